@@ -1,7 +1,7 @@
 """The types of ingestion: what a source text becomes on its way to passages.
 
-`SourceText` (one file, read) → `ParsedSource` (its documents and its noise) → `PolicyDocument` (blocks in reading
-order, tables, responsibilities, validity) → `Passage` (what is searched and cited). All are values.
+`SourceText` (one file, read) → `ParsedSource` (its documents and its noise) → `PolicyDocument` (blocks in
+reading order, tables, responsibilities, validity) → `Passage` (what is searched and cited). All are values.
 """
 
 from __future__ import annotations
@@ -13,7 +13,16 @@ from typing import Literal
 from ingest.spans import Span, Spanned
 
 DocumentKind = Literal[
-    "plan", "notice", "opinion", "decision", "reply", "announcement", "appointment", "measures", "news", "other"
+    "plan",
+    "notice",
+    "opinion",
+    "decision",
+    "reply",
+    "announcement",
+    "appointment",
+    "measures",
+    "news",
+    "other",
 ]
 BlockKind = Literal["heading", "paragraph", "list_item", "table", "caption", "front_matter"]
 PassageKind = Literal["text", "table_row", "table", "list"]
@@ -76,7 +85,7 @@ class Block:
     text: Spanned
     heading_path: tuple[str, ...] = ()
     """Headings above it, outermost first, as printed and cleaned; a heading's own path ends with itself.
-    A run-in heading (`2. 合理确定…水平。对…`) is in the path of its paragraph and stays in the paragraph's text."""
+    A run-in heading (`2. 合理确定…水平。对…`) is in its paragraph's path and stays in its text."""
     level: int = 0
     """Depth of a heading from 1; 0 for other blocks."""
     label: str = ""
@@ -88,7 +97,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Noise:
-    """Text that is known and left out of passages: mastheads, contents, imprints, page numbers, running titles."""
+    """Text that is known and kept out of passages: mastheads, contents, page numbers, running titles."""
 
     span: Span
     reason: str
@@ -178,7 +187,7 @@ class Passage:
     heading_path: tuple[str, ...]
     sentences: tuple[Sentence, ...]
     context: str
-    """What search sees besides `text`: part title, heading path, table title, column names, filled-down groups."""
+    """What search sees besides `text`: part, heading path, table title, column names, filled-down groups."""
     table_title: str = ""
     fields: tuple[tuple[str, str], ...] = ()
     """(column, value) pairs of a table row, filled down."""
