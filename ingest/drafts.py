@@ -1,0 +1,153 @@
+"""Passages in the making: sentences gathered into drafts, drafts packed to size and written as passages."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ingest.addresses import AddressBook
+from ingest.documents import Passage, PassageKind, PolicyDocument, Sentence, SourceText
+from ingest.sentences import WordCutter, cut_to_fit, split_sentences
+from ingest.spans import Spanned
+
+
+class SplitSettings(BaseModel):
+    """How long passages are, in characters of their text."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    max_chars: int = Field(default=350, ge=20)
+    """Never exceeded by a passage of any kind."""
+    min_chars: int = Field(default=80, ge=0)
+    """Shorter pieces join a neighbour of the same section where both fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A sentence or heading on its way into a passage."""
+
+    text: Spanned
+    block: int
+    """Ordinal of the block it comes from: pieces of one block follow each other without a line break."""
+    path: tuple[str, ...]
+    item: bool = False
+    lead: str = ""
+    """The sentence that introduces the list it belongs to."""
+
+
+Draft = tuple[Piece, ...]
+"""The pieces of one unit (headings and the block below them) or of one passage to be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What a passage says besides its text."""
+
+    kind: PassageKind
+    address: str
+    part: str = ""
+    context: tuple[str, ...] = ()
+    """Follows the part and the heading path in what search sees: lead, table title, column names."""
+    table_title: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+class PassageWriter:
+    """Turns drafts into passages of one document: addresses, spans, context and pages."""
+
+    def __init__(
+        self, document: PolicyDocument, source: SourceText, settings: SplitSettings, cut_words: WordCutter
+    ) -> None:
+        self.settings = settings
+        self.cut_words = cut_words
+        self._document = document
+        self._source = source
+        self._book = AddressBook()
+        self._tables: dict[tuple[str, ...], int] = {}
+        self._page_starts = [start for start, _ in source.pages]
+        self._several_parts = len({block.part for block in document.blocks if block.part}) > 1
+
+    def write(self, draft: Draft, frame: Frame) -> Passage:
+        """Writes one passage with the next free address of its frame."""
+        text = join_pieces(draft)
+        path = common_path([piece.path for piece in draft])
+        address = frame.address
+        if frame.part and self._several_parts:
+            address = f"《{frame.part}》{address}"
+        return Passage(
+            passage_id=f"{self._document.document_id}#{self._book.take(address)}",
+            document_id=self._document.document_id,
+            source=self._source.source,
+            kind=frame.kind,
+            text=text.text,
+            spans=text.spans(self._source.text),
+            heading_path=path,
+            sentences=tuple(self._sentence(piece) for piece in draft),
+            context=" > ".join(dict.fromkeys(filter(None, (frame.part, *path, *frame.context)))),
+            table_title=frame.table_title,
+            fields=frame.fields,
+            page=self._page(text.start),
+        )
+
+    def next_table(self, path: tuple[str, ...]) -> int:
+        """Counts the tables of a section from 1."""
+        self._tables[path] = self._tables.get(path, 0) + 1
+        return self._tables[path]
+
+    def _sentence(self, piece: Piece) -> Sentence:
+        return Sentence(text=piece.text.text, spans=piece.text.spans(self._source.text))
+
+    def _page(self, start: int) -> int | None:
+        return bisect_right(self._page_starts, start) if self._page_starts else None
+
+
+def join_pieces(draft: Draft) -> Spanned:
+    """The text of a passage: one line a block."""
+    lines = [
+        Spanned.join(piece.text for piece in group)
+        for _, group in groupby(draft, key=lambda piece: piece.block)
+    ]
+    return Spanned.join(lines, "\n")
+
+
+def draft_size(draft: Draft) -> int:
+    """Length of `join_pieces(draft)` without building it."""
+    breaks = sum(1 for left, right in pairwise(draft) if left.block != right.block)
+    return sum(len(piece.text) for piece in draft) + breaks
+
+
+def common_path(paths: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """The headings that all `paths` begin with."""
+    first, last = min(paths), max(paths)
+    depth = 0
+    while depth < min(len(first), len(last)) and first[depth] == last[depth]:
+        depth += 1
+    return first[:depth]
+
+
+def cut_pieces(text: Spanned, piece: Piece, writer: PassageWriter) -> Draft:
+    """The sentences of `text` as pieces like `piece`, none longer than a passage may be."""
+    sentences = split_sentences(text)
+    limit = writer.settings.max_chars
+    cut = [part for sentence in sentences for part in cut_to_fit(sentence, limit, writer.cut_words)]
+    return tuple(Piece(part, piece.block, piece.path, piece.item, piece.lead) for part in cut)
+
+
+def pack(drafts: Sequence[Draft], settings: SplitSettings) -> list[Draft]:
+    """Packs consecutive drafts, each of which fits, into few passages of about equal length."""
+    total = sum(draft_size(draft) + 1 for draft in drafts)
+    ideal = total / -(-total // settings.max_chars) if total else 0
+    packed: list[Draft] = []
+    current: Draft = ()
+    for draft in drafts:
+        grown = draft_size(current + draft)
+        full = draft_size(current) >= settings.min_chars and (grown + draft_size(current)) / 2 > ideal
+        if current and (grown > settings.max_chars or full):
+            packed.append(current)
+            current = ()
+        current += draft
+    return [*packed, current] if current else packed

@@ -1,0 +1,137 @@
+"""Passages of tables: the whole table in pieces, and each row on its own with its column names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ingest.addresses import table_address
+from ingest.documents import Block, Passage, Table, TableRow
+from ingest.drafts import Draft, Frame, PassageWriter, Piece, cut_pieces, pack
+from ingest.spans import Spanned, squeeze
+
+UNIT_COLUMN = "单位"
+"""Column name under which a unit stated for the whole table joins a row's fields."""
+
+
+def table_passages(blocks: Sequence[Block], writer: PassageWriter) -> Iterator[Passage]:
+    """Passages of the table in the last of `blocks`; the blocks before it are its headings and captions."""
+    block = blocks[-1]
+    table = block.table
+    assert table is not None, "the last block of a table segment holds its table"
+    address = table_address(table.title, block.heading_path, writer.next_table(block.heading_path))
+    lines = list(_lines(blocks, table))
+    drafts = [
+        (piece,)
+        for ordinal, line in enumerate(lines)
+        for piece in cut_pieces(line, Piece(line, ordinal, block.heading_path), writer)
+    ]
+    frame = Frame(
+        kind="table",
+        address=address,
+        part=block.part,
+        context=(table.title, _outline(table)),
+        table_title=table.title,
+    )
+    yield from (writer.write(draft, frame) for draft in pack(drafts, writer.settings))
+    for number, row in enumerate(table.rows, 1):
+        if row.text.text.strip():
+            yield from _row_passages(row, f"{address} 第{number}行", block, writer)
+
+
+def _outline(table: Table) -> str:
+    """Column names and unit in one line for search."""
+    columns = "、".join(column for column in table.columns if column)
+    unit = f"单位：{table.unit}" if table.unit else ""
+    return "；".join(filter(None, (columns, unit)))
+
+
+def _lines(blocks: Sequence[Block], table: Table) -> Iterator[Spanned]:
+    """Headings, caption, header, rows and notes as printed, then what the block holds besides them."""
+    parts = [table.caption, table.header, *(row.text for row in table.rows), *table.notes]
+    taken = {offset for part in parts for offset in part.offsets}
+    for heading in blocks[:-1]:
+        if rest := _rest(heading.text, taken):
+            yield rest
+    yield from (part for part in parts if part.text.strip())
+    if rest := _rest(blocks[-1].text, taken):
+        yield rest
+
+
+def _rest(text: Spanned, taken: set[int]) -> Spanned | None:
+    kept = [place for place, offset in enumerate(text.offsets) if offset not in taken]
+    rest = Spanned("".join(text.text[place] for place in kept), tuple(text.offsets[place] for place in kept))
+    return rest if rest.text.strip() else None
+
+
+def _row_passages(row: TableRow, address: str, block: Block, writer: PassageWriter) -> Iterator[Passage]:
+    table = block.table
+    assert table is not None, "rows are made of table blocks"
+    draft: Draft = (Piece(row.text.strip(), 0, block.heading_path),)
+    if len(row.text.strip()) > writer.settings.max_chars:
+        draft = cut_pieces(row.text, draft[0], writer)
+    fields = _fields(row, table)
+    printed = squeeze(row.text.text)
+    groups = [value for _, value in fields if value and squeeze(value) not in printed]
+    frame = Frame(
+        kind="table_row",
+        address=address,
+        part=block.part,
+        context=(table.title, *groups, _outline(table)),
+        table_title=table.title,
+        fields=fields,
+    )
+    yield from (writer.write(part, frame) for part in pack([(piece,) for piece in draft], writer.settings))
+
+
+def _fields(row: TableRow, table: Table) -> tuple[tuple[str, str], ...]:
+    """(column, value) pairs without the empty ones; the table's unit joins as a column of its own."""
+    pairs = [(column, value) for column, value in zip(table.columns, row.values, strict=False) if value]
+    pairs.extend(("", value) for value in row.values[len(table.columns) :] if value)
+    if table.unit and not any(column == UNIT_COLUMN for column, _ in pairs):
+        pairs.append((UNIT_COLUMN, table.unit))
+    return tuple(pairs)
+
+
+_ORDINAL_COLUMN = re.compile(r"^(?:序号|编号|No\.?|#)$")
+_NAME_COLUMN = re.compile(r"名称|指标|项目|事项|任务|内容|单位名|类别|品种")
+_BRACKETED_UNIT = re.compile(r"[（(]([^（）()]{1,8})[）)]\s*$")
+_UNIT_LIKE = re.compile(
+    r"[%％‰]|[十百千万亿]*(?:元|人|人次|户|家|个|件|吨|公里|平方公里|平方米|亩|公顷|张|所|辆|处|套|小时|岁|年|天|立方米|台|条|座|间|例|次|床|项|只|头|株)(?:/.{1,4})?"
+)
+_NUMBER = re.compile(
+    r"^[<>≤≥＜＞约]?\s*[-+]?\d[\d,.]*(?:\s*[-~～—]\s*\d[\d,.]*)?\s*(?:左右|以上|以下|以内)?$"
+)
+
+
+def render_row(passage: Passage) -> str:
+    """A table row as a person would read it out: `表3 指标：数字化车间（家）；2025年：15家`.
+
+    Units in brackets behind a column or a name, or in a column 单位, move to the numbers they belong to.
+    """
+    fields = [(column, value) for column, value in passage.fields if not _ORDINAL_COLUMN.match(column)]
+    row_unit = next((value for column, value in fields if column == UNIT_COLUMN), "") or _name_unit(fields)
+    cells = [_render_cell(column, value, row_unit) for column, value in fields if column != UNIT_COLUMN]
+    title = f"{passage.table_title}｜" if passage.table_title else ""
+    return title + "；".join(cells)
+
+
+def _name_unit(fields: Sequence[tuple[str, str]]) -> str:
+    """The unit in brackets behind the row's name: `数字化车间（家）`."""
+    for column, value in fields:
+        match = _BRACKETED_UNIT.search(value)
+        if match and _UNIT_LIKE.fullmatch(match.group(1)) and (not column or _NAME_COLUMN.search(column)):
+            return match.group(1)
+    return ""
+
+
+def _render_cell(column: str, value: str, row_unit: str) -> str:
+    match = _BRACKETED_UNIT.search(column)
+    own = match.group(1) if match and _UNIT_LIKE.fullmatch(match.group(1)) else ""
+    unit = own or row_unit
+    name = _BRACKETED_UNIT.sub("", column).strip() if own else column
+    if unit and _NUMBER.match(value):
+        value = f"{value}{unit}"
+    elif row_unit and (bracket := _BRACKETED_UNIT.search(value)) and bracket.group(1) == row_unit:
+        value = _BRACKETED_UNIT.sub("", value).strip()
+    return f"{name}：{value}" if name else value
