@@ -1,0 +1,123 @@
+"""Which district a question is about: districts of the corpus, their towns, and places it does not cover.
+
+Districts come from the register, towns and streets from the texts (狮滩镇 occurs in one district's texts only, so 狮滩
+means that district), and other districts of China from jieba's own dictionary of place names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+_SUFFIX = re.compile(r"(?:(?:[一-鿿]{1,3}族)+自治[县州]|自治[县州]|新区|区|县|市|州|旗)$")
+_DIVISION = re.compile(r"^[一-鿿]{2,7}(?:自治县|区|县|市|州|旗)$")
+_TOWN = re.compile(r"(?<![一-鿿])([一-鿿]{2,3})(?:镇|街道|乡)(?![一-鿿]{0,2}(?:企业|振兴|村))")
+_MINIMUM_TOWN_MENTIONS = 2
+_PARTNER = re.compile(r"[跟与和同向到往对、及]$")
+"""A place after one of these is a partner or a destination, not the district that is asked about."""
+_PLACE_TAGS = frozenset({"ns", "nr", "nz"})
+_NOT_TOWNS = frozenset(
+    [
+        "建制",
+        "特色",
+        "重点",
+        "中心",
+        "小城",
+        "所在",
+        "有关",
+        "相关",
+        "属地",
+        "辖区",
+        "其他",
+        "部分",
+        "下列",
+        "以上",
+        "两个",
+        "农村",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What a question says about its district."""
+
+    region: str | None = None
+    """A covered district, as the register names it."""
+    explicit: bool = False
+    """Whether the asker named the district itself; else it follows from a town or street."""
+    others: tuple[str, ...] = ()
+    """Further covered districts that are named (a comparison)."""
+    uncovered: str | None = None
+    """A district that no document of the corpus speaks for."""
+
+
+def short_name(region: str) -> str:
+    """合川区 → 合川; a name of two characters is kept whole."""
+    short = _SUFFIX.sub("", region)
+    return short if len(short) >= 2 else region
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """Place names that lead to a district."""
+
+    regions: tuple[str, ...]
+    towns: Mapping[str, str]
+    """Town or street without its suffix → district, where only one district's texts have it."""
+    divisions: Mapping[str, bool]
+    """Districts, counties and cities of China without suffix; True where the bare name can be no other word."""
+
+    @classmethod
+    def learn(
+        cls, texts: Iterable[tuple[str | None, str]], dictionary: Iterable[tuple[str, str]]
+    ) -> Gazetteer:
+        """Learns from (region, text) pairs and a dictionary of (word, part of speech) pairs."""
+        mentions: dict[str, Counter[str]] = defaultdict(Counter)
+        regions: set[str] = set()
+        for region, text in texts:
+            if region is None:
+                continue
+            regions.add(region)
+            for name in _TOWN.findall(text):
+                if name not in _NOT_TOWNS and name[0] not in "各本该":
+                    mentions[name][region] += 1
+        towns = {
+            name: next(iter(counts))
+            for name, counts in mentions.items()
+            if len(counts) == 1 and sum(counts.values()) >= _MINIMUM_TOWN_MENTIONS
+        }
+        return cls(tuple(sorted(regions)), towns, _division_names(dictionary))
+
+    def locate(self, question: str) -> Place:
+        """Reads the district out of a question; the first one named wins, others are kept."""
+        named = sorted((question.find(short_name(r)), r) for r in self.regions if short_name(r) in question)
+        if named:
+            return Place(region=named[0][1], explicit=True, others=tuple(r for _, r in named[1:]))
+        uncovered = self._uncovered(question)
+        if uncovered:
+            return Place(uncovered=uncovered)
+        towns = {self.towns[name] for name in self.towns if name in question}
+        return Place(region=towns.pop()) if len(towns) == 1 else Place()
+
+    def _uncovered(self, question: str) -> str | None:
+        for start in range(len(question)):
+            for length in (5, 4, 3, 2):
+                name = question[start : start + length]
+                if name in self.divisions and self._is_asked_about(question, start, name):
+                    return name
+        return None
+
+    def _is_asked_about(self, question: str, start: int, name: str) -> bool:
+        if _PARTNER.search(question[:start]) or any(name in region for region in self.regions):
+            return False
+        return self.divisions[name] or question.startswith(("区", "县", "市"), start + len(name))
+
+
+def _division_names(dictionary: Iterable[tuple[str, str]]) -> dict[str, bool]:
+    """Short names of districts, counties and cities; True where the bare name is no ordinary word."""
+    tags = dict(dictionary)
+    names = {short_name(word) for word, tag in tags.items() if tag == "ns" and _DIVISION.match(word)}
+    return {name: tags.get(name, "ns") in _PLACE_TAGS for name in names if len(name) >= 2}

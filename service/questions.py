@@ -1,0 +1,79 @@
+"""What a question asks for, read off its words before anything is searched."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from ingest import normalize
+from service.places import Gazetteer, Place
+
+Want = Literal[
+    "who", "phone", "money", "clock", "date", "amount", "where", "list", "definition", "eligibility", "procedure",
+    "validity", "reason", "number",
+]  # fmt: skip
+
+_WANTS: tuple[tuple[Want, str], ...] = (
+    ("who", r"谁|哪个?(?:部门|单位|局|家|委|机构|领导|公司|企业)|哪些(?:部门|单位|机构)|哪[几两]家|什么(?:部门|单位|机构)|啥(?:部门|单位)"
+            r"|归.{0,6}管|牵头|责任(?:单位|部门)|由.{0,4}负责|找哪个|哪个.{0,3}(?:管|搞|负责)|组长"),
+    ("phone", r"电话|联系方式|热线|手机号|联系人"),
+    ("money", r"多少钱|多少(?:万|亿)?元|几(?:百|千|万|块)?[元块]|几万|多少万|多少亿|费用|票价|门票|收费|罚(?:款)?.{0,2}(?:多少|几)|什么价"),
+    ("clock", r"几点|[几什么]+时段|营业时间|上班时间|开放时间"),
+    ("date", r"什么时[候间]|啥时候?|何时|哪[一]?[年天月]|好久|几月|几号|多久|多长时间|期限|哪年|时间是|什么日期"),
+    ("amount", r"多少|几[个家成条座处次天年类级项人辆户倍亩]|好多|比例|占比|多大|多远|隔多|率.{0,6}[？?]?$|目标|指标"),
+    ("where", r"在?哪里|哪儿|哪个地方|什么地方|地址|地点|设在"),
+    ("list", r"哪些|哪[几两三四五六七八九十]|分别|有什么|有啥|哪样|[几]样|包括"),
+    ("definition", r"是什么意思|啥意思|是指|什么叫|什么是|指的?(?:是)?(?:啥|什么|哪)|含义|何谓|是啥子?$|是哪[几\d一二三四五六七八九十]"),
+    ("eligibility", r"能不能|可不可以|可以.{0,12}吗|能.{0,14}吗|能否|行不行|是不是|要不要|用不用|会不会|算不算|是否|不$|[吗嘛不]？?$|得行不"),
+    ("procedure", r"怎么|如何|咋个?|怎样|流程|手续|办法|措施"),
+    ("validity", r"有效|失效|废止|还.{0,4}(?:算数|执行|管用)|现行|过期|到期|作废"),
+    ("reason", r"为什么|为啥|原因|凭什么"),
+    ("number", r"文号|发文字号|第几号|什么号"),
+)  # fmt: skip
+_COMPILED = tuple((want, re.compile(pattern)) for want, pattern in _WANTS)
+_DOC_NUMBER = re.compile(r"[一-鿿]{1,10}[〔\[(]?(?:19|20)\d{2}[〕\])]?第?\d{1,4}号")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+_SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})年(?!代)")
+_AMOUNT = re.compile(r"\d+(?:\.\d+)?(?:%|万|亿|元|块|岁|个|家|天|日|人|米|公里|次|倍|吨|亩|户|辆)+")
+_CLAUSES = re.compile(r"[？?。；;！!，,]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question, understood as far as rules can."""
+
+    text: str
+    """As asked, trimmed (after a follow-up was made stand-alone)."""
+    search: str
+    """Search form: widths folded, blanks and variants removed."""
+    place: Place
+    wants: frozenset[Want]
+    doc_numbers: tuple[str, ...]
+    years: tuple[str, ...]
+    amounts: tuple[str, ...]
+    """Amounts that the asker states: premises that the evidence must share."""
+    clauses: tuple[str, ...]
+    """The parts of a question that asks several things, in search form; one part for most."""
+
+
+def read_question(text: str, gazetteer: Gazetteer) -> Question:
+    """Reads district, 文号, years, stated amounts and what is asked for."""
+    search = normalize(text)
+    years = tuple(dict.fromkeys([*_YEAR.findall(search), *(f"20{y}" for y in _SHORT_YEAR.findall(search))]))
+    return Question(
+        text=text,
+        search=search,
+        place=gazetteer.locate(search),
+        wants=frozenset(want for want, pattern in _COMPILED if pattern.search(search)),
+        doc_numbers=tuple(_DOC_NUMBER.findall(search)),
+        years=years,
+        amounts=tuple(_AMOUNT.findall(search)),
+        clauses=_split_clauses(search),
+    )
+
+
+def _split_clauses(search: str) -> tuple[str, ...]:
+    clauses = [clause.strip() for clause in _CLAUSES.split(search)]
+    asking = [clause for clause in clauses if len(clause) >= 4]
+    return tuple(asking) or (search,)
