@@ -1,0 +1,156 @@
+"""The HTTP service: thin routes over the engine."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime, timezone
+from typing import Annotated, Literal
+
+from fastapi import Depends, FastAPI, Query, Request
+from fastapi.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
+
+from service.answers import (
+    Answer,
+    AskRequest,
+    DocumentEntry,
+    DocumentList,
+    DocumentText,
+    Feedback,
+    ResponsibilityList,
+    SearchRequest,
+    SearchResponse,
+)
+from service.engine import Engine
+from service.feedback import FeedbackLog
+from service.limits import RateLimiter
+from service.problems import ServiceError, install_problems
+from service.settings import Settings
+from service.streaming import answer_events
+from service.telemetry import Telemetry
+
+MAX_BODY_BYTES = 1_000_000
+
+
+class Parts:
+    """What the routes share; one per app."""
+
+    def __init__(self, engine: Callable[[], Engine], settings: Settings) -> None:
+        self.engine = engine
+        self.settings = settings
+        self.telemetry = Telemetry()
+        self.limiter = RateLimiter(settings.requests_per_minute)
+        self.feedback = FeedbackLog(settings.feedback or settings.index / "feedback.jsonl")
+
+
+def create_app(engine: Callable[[], Engine], settings: Settings) -> FastAPI:
+    """Builds the app; `engine` gives the current engine and may raise a ServiceError while none is ready."""
+    app = FastAPI(title="policyqa", description="政策文件问答：每一句回答都引自原文。", version="1")
+    app.state.parts = Parts(engine, settings)
+    install_problems(app)
+    _limit_body(app)
+    _add_questions(app)
+    _add_register(app)
+    _add_operations(app)
+    return app
+
+
+def _parts(request: Request) -> Parts:
+    parts: Parts = request.app.state.parts
+    return parts
+
+
+def _limited(request: Request) -> Parts:
+    parts = _parts(request)
+    client = request.client.host if request.client else "unknown"
+    if not parts.limiter.allow(client):
+        raise ServiceError(429, "too-many-requests", "提问太频繁了，请一分钟后再试。")
+    return parts
+
+
+Shared = Annotated[Parts, Depends(_parts)]
+Limited = Annotated[Parts, Depends(_limited)]
+
+
+def _limit_body(app: FastAPI) -> None:
+    @app.middleware("http")
+    async def limit(request: Request, call_next: Callable[[Request], Response]) -> Response:
+        if int(request.headers.get("content-length") or 0) > MAX_BODY_BYTES:
+            from service.problems import problem
+
+            return problem(413, "body-too-large", "请求内容超过 1 MB，请缩短后再试。")
+        return await call_next(request)  # type: ignore[misc]
+
+
+def _add_questions(app: FastAPI) -> None:
+    @app.post("/v1/ask", response_model=Answer)
+    def ask(body: AskRequest, request: Request, parts: Limited) -> Answer | StreamingResponse:
+        engine = parts.engine()
+        if body.stream or "text/event-stream" in request.headers.get("accept", ""):
+            return StreamingResponse(answer_events(engine, body, parts.telemetry), media_type="text/event-stream")
+        with parts.telemetry.seconds.labels("ask").time():
+            answer = engine.ask(body)
+        parts.telemetry.answers.labels(answer.status, answer.mode).inc()
+        return answer
+
+    @app.post("/v1/search")
+    def search(body: SearchRequest, parts: Limited) -> SearchResponse:
+        with parts.telemetry.seconds.labels("search").time():
+            return parts.engine().search(body)
+
+    @app.post("/v1/feedback", status_code=201)
+    def feedback(body: Feedback, parts: Limited) -> dict[str, str]:
+        parts.feedback.add(body, datetime.now(timezone.utc))
+        parts.telemetry.feedback.labels(str(body.helpful).lower()).inc()
+        return {"status": "recorded"}
+
+
+def _add_register(app: FastAPI) -> None:
+    @app.get("/v1/documents")
+    def documents(
+        parts: Shared,
+        limit: Annotated[int, Query(ge=1, le=1000)] = 50,
+        offset: Annotated[int, Query(ge=0)] = 0,
+        region: str | None = None,
+        q: str | None = None,
+    ) -> DocumentList:
+        return parts.engine().documents(limit=limit, offset=offset, region=region, q=q)
+
+    @app.get("/v1/documents/{document_id}")
+    def document(document_id: str, parts: Shared) -> DocumentEntry:
+        return parts.engine().document(document_id)
+
+    @app.get("/v1/documents/{document_id}/text")
+    def document_text(document_id: str, parts: Shared) -> DocumentText:
+        return parts.engine().document_text(document_id)
+
+    @app.get("/v1/responsibilities")
+    def responsibilities(
+        parts: Shared,
+        unit: str | None = None,
+        role: Literal["lead", "responsible", "support"] | None = None,
+        task: str | None = None,
+        region: str | None = None,
+    ) -> ResponsibilityList:
+        return parts.engine().responsibilities(unit=unit, role=role, task=task, region=region)
+
+
+def _add_operations(app: FastAPI) -> None:
+    @app.get("/healthz")
+    def healthz() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @app.get("/readyz")
+    def readyz(parts: Shared) -> dict[str, str | int]:
+        engine = parts.engine()
+        return {"status": "ready", "index_version": engine.index_version, "documents": engine.document_count}
+
+    @app.get("/metrics")
+    def metrics(parts: Shared) -> PlainTextResponse:
+        try:
+            engine = parts.engine()
+            parts.telemetry.documents.set(engine.document_count)
+            parts.telemetry.passages.set(engine.passage_count)
+        except ServiceError:
+            parts.telemetry.documents.set(0)
+        return PlainTextResponse(parts.telemetry.render(), media_type="text/plain; version=0.0.4")
