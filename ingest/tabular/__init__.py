@@ -1,0 +1,1 @@
+"""Tables in plain text, rebuilt: one module a kind of print; the door is `ingest.tables`."""

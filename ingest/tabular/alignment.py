@@ -1,0 +1,191 @@
+"""Puts the cells of shifted table rows back under their columns.
+
+Extraction prints a merged cell once and often moves the rest of the row left or right. The rows that came
+out well say what each column holds (kinds of cells, usual endings, how often it is empty); every other row is
+then laid over the columns by dynamic programming, where each change of shift costs something.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.tabular.cells import CellKind, fold, is_total, kind_of
+
+Cells = Sequence[str]
+"""A row as printed: one string a column, "" where empty."""
+Placement = tuple[tuple[int, int], ...]
+"""(printed index, column) of each filled cell, in order; two cells may share a column."""
+
+_SHIFT_COST = 1.3
+_MERGE_COST = 3.0
+_SURE = 0.2
+"""A cell whose kind makes up this share of its column needs no second thought."""
+_KINDS = 9
+_LENGTHS = (4, 8, 16, 40)
+
+
+@dataclass(frozen=True, slots=True)
+class _Features:
+    kind: CellKind
+    length: int
+    head: str
+    tail: str
+
+
+def _features(value: str) -> _Features:
+    folded = fold(value)
+    length = next((step for step, limit in enumerate(_LENGTHS) if len(folded) <= limit), len(_LENGTHS))
+    return _Features(kind_of(value), length, folded[:2], folded[-2:])
+
+
+class ColumnProfile:
+    """How often each column holds what, over the rows placed so far."""
+
+    def __init__(self, width: int) -> None:
+        self._rows = 0
+        self._counts: list[Counter[tuple[str, object]]] = [Counter() for _ in range(width)]
+
+    def add(self, placed: dict[int, _Features], weight: int = 1) -> None:
+        """Counts a row in (or out, with weight -1)."""
+        self._rows += weight
+        for column, found in placed.items():
+            counts = self._counts[column]
+            counts["kind", found.kind] += weight
+            counts["filled", ""] += weight
+            if found.kind in ("text", "units"):
+                for name in ("length", "head", "tail"):
+                    counts[name, getattr(found, name)] += weight
+                counts["worded", ""] += weight
+
+    def share(self, column: int, kind: CellKind) -> float:
+        """Share of the rows that hold this kind in the column."""
+        return self._counts[column]["kind", kind] / max(1, self._rows)
+
+    def empty(self, column: int) -> float:
+        """Log probability that the column is empty."""
+        return math.log((self._rows - self._counts[column]["filled", ""] + 0.3) / (self._rows + 0.6))
+
+    def kind_score(self, column: int, kind: CellKind) -> float:
+        """Log probability of this kind of cell in the column."""
+        return math.log((self._counts[column]["kind", kind] + 0.1) / (self._rows + 0.1 * _KINDS))
+
+    def filled(self, column: int, found: _Features) -> float:
+        """Log probability of such a cell in the column."""
+        counts = self._counts[column]
+        score = self.kind_score(column, found.kind)
+        if found.kind not in ("text", "units"):
+            return score
+        worded = counts["worded", ""]
+        for name, weight, outcomes in (("length", 0.7, 5), ("head", 0.5, 8), ("tail", 0.7, 8)):
+            seen = counts[name, getattr(found, name)]
+            score += weight * math.log((seen + 0.5) / (worded + 0.5 * outcomes))
+        return score
+
+
+def align_rows(rows: Sequence[Cells], width: int) -> list[Placement]:
+    """Finds the column of every filled cell.
+
+    Args:
+        rows: Rows as printed; they may have more or fewer cells than there are columns.
+        width: Number of columns.
+
+    Returns:
+        One placement a row, in the order of `rows`.
+    """
+    features = [{index: _features(cell) for index, cell in enumerate(row) if cell.strip()} for row in rows]
+    placements: list[Placement] = [_as_printed(found, width) for found in features]
+    totals = [any(is_total(cell) for cell in row) for row in rows]
+    for _ in range(2):
+        profile = ColumnProfile(width)
+        for found, placement, total in zip(features, placements, totals, strict=True):
+            if not total:
+                profile.add(_placed(found, placement))
+        for index, found in enumerate(features):
+            if totals[index]:
+                placements[index] = _place_total(found, width, profile)
+            elif not _is_sure(found, width, profile):
+                profile.add(_placed(found, placements[index]), -1)
+                placements[index] = _best_placement(found, width, profile)
+                profile.add(_placed(found, placements[index]))
+    return placements
+
+
+def _as_printed(found: dict[int, _Features], width: int) -> Placement:
+    return tuple((index, min(index, width - 1)) for index in found)
+
+
+def _placed(found: dict[int, _Features], placement: Placement) -> dict[int, _Features]:
+    return {column: found[index] for index, column in placement}
+
+
+def _is_sure(found: dict[int, _Features], width: int, profile: ColumnProfile) -> bool:
+    """Tells whether a row fits its columns as printed, empty cells included; a full row always does."""
+    if list(found) == list(range(width)):
+        return True
+    if any(index >= width or profile.share(index, cell.kind) < _SURE for index, cell in found.items()):
+        return False
+    return all(profile.empty(column) > math.log(_SURE) for column in range(width) if column not in found)
+
+
+def _place_total(found: dict[int, _Features], width: int, profile: ColumnProfile) -> Placement:
+    """Places the numbers of a row of totals by their kind; its words move along with them."""
+    numbers = {index: cell for index, cell in found.items() if cell.kind not in ("text", "units")}
+    placed = dict(_best_placement(numbers, width, profile, gaps_cost=False))
+    shifts = [column - index for index, column in placed.items()]
+    shift = shifts[0] if shifts and len(set(shifts)) == 1 else 0
+    for index in found:
+        placed.setdefault(index, min(max(0, index + shift), width - 1))
+    return tuple(sorted(placed.items()))
+
+
+def _best_placement(
+    found: dict[int, _Features], width: int, profile: ColumnProfile, *, gaps_cost: bool = True
+) -> Placement:
+    """Lays the filled cells over the columns, left to right, at the highest probability."""
+    cells = list(found.items())
+    if not cells:
+        return ()
+    skipped = [0.0]
+    for column in range(width):
+        skipped.append(skipped[-1] + (profile.empty(column) if gaps_cost else 0.0))
+    overfull = len(cells) > width or cells[-1][0] >= width
+    best: list[dict[int, tuple[float, int]]] = []
+    for rank, (index, cell) in enumerate(cells):
+        step: dict[int, tuple[float, int]] = {}
+        for column in range(width):
+            emission = profile.filled(column, cell)
+            if rank == 0:
+                shift = _SHIFT_COST if column != index else 0.0
+                step[column] = (skipped[column] - shift + emission, -1)
+            else:
+                move = (index - cells[rank - 1][0], column)
+                step[column] = _best_step(best[-1], move, skipped, emission)
+                if overfull:
+                    merged = best[-1][column][0] - _MERGE_COST + profile.kind_score(column, cell.kind)
+                    step[column] = max(step[column], (merged, column))
+        best.append(step)
+    last = max(best[-1], key=lambda column: best[-1][column][0] + skipped[width] - skipped[column + 1])
+    return _trace(best, last, [index for index, _ in cells])
+
+
+def _best_step(
+    before: dict[int, tuple[float, int]], move: tuple[int, int], skipped: list[float], emission: float
+) -> tuple[float, int]:
+    """The best way to reach a column from a column on its left, where the cell before stands."""
+    printed_step, column = move
+    best = (-math.inf, 0)
+    for left in range(column):
+        shift = _SHIFT_COST if column - left != printed_step else 0.0
+        score = before[left][0] + skipped[column] - skipped[left + 1] - shift + emission
+        best = max(best, (score, left))
+    return best
+
+
+def _trace(best: list[dict[int, tuple[float, int]]], last: int, indexes: list[int]) -> Placement:
+    columns = [last]
+    for step in reversed(best[1:]):
+        columns.append(step[columns[-1]][1])
+    return tuple(zip(indexes, reversed(columns), strict=True))

@@ -1,0 +1,110 @@
+"""Fills merged cells down: what is printed once for a block of rows holds for each of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.tabular.cells import CellKind, is_total, kind_of
+
+_OFTEN = 0.9
+_REMARKS = ("备注", "附注", "说明")
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """What the filling of one column depends on."""
+
+    kind: CellKind
+    is_group: bool
+    """It is printed once a block, left of the column that is filled in every row."""
+    blocks_of: int | None
+    """The group column whose blocks it follows exactly: one value for each block."""
+
+
+def fill_down(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+    """Fills the empty cells of merged columns with the value above.
+
+    Groups on the left are filled by level: a new value in one column ends the blocks on its right. Numbers
+    are never filled, remarks neither, units only where the row names no other unit, since an empty cell
+    beside a leading unit says that nobody else is involved. Rows of totals keep what they print.
+    """
+    columns = [_column(rows, index, names) for index in range(len(names))]
+    filled: list[tuple[str, ...]] = []
+    above: list[str] = [""] * len(names)
+    for row in rows:
+        values = list(row)
+        for index, column in enumerate(columns):
+            if column.is_group and kind_of(values[index]) == "serial" and column.kind != "serial":
+                values[index] = ""
+        first = next((index for index, value in enumerate(values) if value), len(values))
+        if first < len(values) and is_total(values[first]):
+            filled.append((*(above[:first] if _sums_group(values[first]) else [""] * first), *values[first:]))
+            continue
+        _fill_row(values, above, columns)
+        above = values
+        filled.append(tuple(values))
+    return filled
+
+
+def _sums_group(label: str) -> bool:
+    """小计 belongs to the groups on its left, 合计 and 总计 to none."""
+    return label.startswith("小")
+
+
+def _column(rows: Sequence[Sequence[str]], index: int, names: Sequence[str]) -> _Column:
+    kinds = Counter(kind_of(row[index]) for row in rows if row[index])
+    kind: CellKind = kinds.most_common(1)[0][0] if kinds else "empty"
+    before = [_share_filled(rows, left) for left in range(index)]
+    always = any(share > _OFTEN and not _is_serial(rows, left) for left, share in enumerate(before))
+    is_group = not always and _share_filled(rows, index) <= _OFTEN and kind in ("text", "units", "code")
+    remark = any(word in names[index] for word in _REMARKS)
+    blocks = None if remark else _blocks_of(rows, index)
+    return _Column("empty" if remark else kind, is_group, blocks)
+
+
+def _share_filled(rows: Sequence[Sequence[str]], index: int) -> float:
+    return sum(1 for row in rows if row[index]) / max(1, len(rows))
+
+
+def _is_serial(rows: Sequence[Sequence[str]], index: int) -> bool:
+    return sum(1 for row in rows if kind_of(row[index]) in ("serial", "code")) > len(rows) / 2
+
+
+def _blocks_of(rows: Sequence[Sequence[str]], index: int) -> int | None:
+    """The column on the left that is filled in the very same rows, some rows being empty in both."""
+    here = [bool(row[index]) for row in rows]
+    if all(here) or not any(here):
+        return None
+    for left in range(index):
+        if [bool(row[left]) for row in rows] == here:
+            return left
+    return None
+
+
+def _fill_row(values: list[str], above: Sequence[str], columns: Sequence[_Column]) -> None:
+    new_block = False
+    printed = [bool(value) for value in values]
+    other_unit = any(
+        shown and column.kind == "units" and not column.is_group
+        for shown, column in zip(printed, columns, strict=True)
+    )
+    for index, column in enumerate(columns):
+        if printed[index]:
+            new_block = new_block or column.is_group
+        elif column.kind == "attribute" or (not new_block and _holds_on(index, columns, printed, other_unit)):
+            values[index] = above[index]
+
+
+def _holds_on(index: int, columns: Sequence[_Column], printed: Sequence[bool], other_unit: bool) -> bool:
+    """Tells whether an empty cell, in a row that opens no new group, is part of the merged cell above."""
+    column = columns[index]
+    if column.is_group or column.kind == "serial":
+        return True
+    if column.kind == "units":
+        return not other_unit
+    if column.kind in ("number", "year", "none_mark", "empty"):
+        return False
+    left = [shown for shown, other in zip(printed[:index], columns, strict=False) if other.kind != "serial"]
+    return column.blocks_of is not None or (bool(left) and not any(left))

@@ -1,0 +1,107 @@
+"""Which lines of a table are its header, and what its columns are called."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from statistics import mode
+
+from ingest.tabular.alignment import Cells
+from ingest.tabular.cells import clean, fold, kind_of
+
+_MAX_HEADER_ROWS = 3
+_SAME_HEADER = 0.9
+_SERIAL_NAMES = ("序号", "编号", "序")
+
+
+def count_header_rows(rows: Sequence[Cells]) -> int:
+    """Counts the header lines at the top of a table piece: 0 where it begins with data.
+
+    A second line belongs to the header when it only names the parts of cells that span several columns.
+    """
+    if not rows or not _may_be_header(rows[0]):
+        return 0
+    count = 1
+    while count < min(len(rows) - 1, _MAX_HEADER_ROWS) and _names_parts(rows[count - 1], rows[count]):
+        count += 1
+    return count
+
+
+def _may_be_header(row: Cells) -> bool:
+    filled = [cell for cell in row if cell.strip()]
+    data = {"serial", "number", "attribute", "none_mark"}
+    return (
+        len(filled) >= 2 and bool(row[0].strip() or len(filled) >= 3) and not data & set(map(kind_of, filled))
+    )
+
+
+def _names_parts(above: Cells, row: Cells) -> bool:
+    filled = [index for index, cell in enumerate(row) if cell.strip()]
+    if not filled or filled[0] == 0:
+        return False
+    if any(kind_of(row[index]) in ("serial", "number", "attribute", "none_mark") for index in filled):
+        return False
+    return all(_is_spanned(above, index) for index in filled) and len(filled) < len(row) - 1
+
+
+def _is_spanned(above: Cells, index: int) -> bool:
+    cells = [cell.strip() for cell in above] + [""]
+    return index >= len(above) or not cells[index] or (index + 1 < len(above) and not cells[index + 1])
+
+
+def same_header(one: Sequence[Cells], other: Sequence[Cells]) -> bool:
+    """Tells whether two pieces carry the same header, slips of recognition and empty cells apart."""
+    first, second = _names(one), _names(other)
+    if not first or len(first) != len(second):
+        return False
+    if first == second:
+        return True
+    return difflib.SequenceMatcher(None, "|".join(first), "|".join(second)).ratio() >= _SAME_HEADER
+
+
+def _names(rows: Sequence[Cells]) -> list[str]:
+    return [fold(cell) for row in rows for cell in row if cell.strip()]
+
+
+def fit_header(header: Sequence[Cells], body: Sequence[Cells], width: int) -> list[list[str]]:
+    """Lays the header over `width` columns; it is moved right where its 序号 stands left of the numbers.
+
+    The cell before 序号 then spans the columns in between (groups of two or three levels).
+    """
+    rows = [[*row[:width], *[""] * (width - len(row))] for row in header]
+    named = next((i for i, cell in enumerate(rows[0]) if fold(cell) in _SERIAL_NAMES), None) if rows else None
+    serials = [i for row in body for i, cell in enumerate(row[:width]) if kind_of(cell) == "serial"]
+    full = [
+        i
+        for row in body
+        for i, cell in enumerate(row[:width])
+        if kind_of(cell) == "serial" and row[width - 1].strip()
+    ]
+    if named is None or not (full or serials):
+        return rows
+    shift = mode(full or serials) - named
+    if shift <= 0 or any(cell.strip() for row in rows for cell in row[width - shift :]):
+        return rows
+    return [[*row[:named], *[""] * shift, *row[named : width - shift]] for row in rows]
+
+
+def column_names(header: Sequence[Cells], width: int) -> tuple[str, ...]:
+    """Combines the header lines: `指导计划` over `2019年` gives `指导计划 2019年`.
+
+    An empty header cell belongs to the cell on its left, which spans both columns.
+    """
+    names = [""] * width
+    spans = [0] * width
+    for row in header:
+        above, spans = spans, list(spans)
+        current = ""
+        for column in range(width):
+            part = clean(row[column]) if column < len(row) else ""
+            if part or (column and above[column] != above[column - 1]):
+                current = part
+                spans[column] = column
+            elif column:
+                spans[column] = spans[column - 1]
+            if current and current != names[column]:
+                names[column] = f"{names[column]} {current}".strip()
+    return tuple(names)

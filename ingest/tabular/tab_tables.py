@@ -1,0 +1,171 @@
+"""Rebuilds tables whose rows are lines and whose cells are parted by TABs.
+
+Merged cells are printed once, rows may be shifted left or right, headers have one or two lines and come
+again, or not, after a page break.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from ingest.documents import Table, TableRow
+from ingest.spans import Span, Spanned
+from ingest.tabular.alignment import Placement, align_rows
+from ingest.tabular.captions import find_caption, find_notes, split_unit, tidy_title
+from ingest.tabular.cells import clean
+from ingest.tabular.filling import fill_down
+from ingest.tabular.headers import column_names, count_header_rows, fit_header, same_header
+from ingest.tabular.regions import SourceLines, TableRegion
+from ingest.tabular.tab_pieces import Piece, find_pieces
+
+_RARELY = 0.3
+_MAX_GAP = 12
+_PAGE_NUMBER = re.compile(r"[-—–·\s]*\d{1,4}[-—–·\s]*")
+_RUNNING = 3
+"""A line that stands so many times in a source may be a running title."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Pieces of one table, and how many lines at the top of each are title or header."""
+
+    pieces: tuple[Piece, ...]
+    title_rows: int
+    header_rows: tuple[int, ...]
+
+    @property
+    def header(self) -> list[list[str]]:
+        piece = self.pieces[0]
+        return piece.texts[self.title_rows : self.title_rows + self.header_rows[0]]
+
+    def body(self) -> list[tuple[Spanned, ...]]:
+        """The rows of data of all pieces."""
+        rows: list[tuple[Spanned, ...]] = []
+        for number, (piece, count) in enumerate(zip(self.pieces, self.header_rows, strict=True)):
+            rows.extend(piece.rows[count + (self.title_rows if number == 0 else 0) :])
+        return rows
+
+
+def find_tab_tables(lines: SourceLines) -> list[TableRegion]:
+    """Finds the TAB tables of a source, in order."""
+    counts = Counter(lines[index].strip() for index in range(len(lines)))
+    grids: list[_Grid] = []
+    for piece in find_pieces(lines):
+        joined = _join(grids[-1], piece, lines, counts) if grids else None
+        if joined is None:
+            title_rows = _count_title_rows(piece)
+            header = count_header_rows(piece.texts[title_rows:])
+            grids.append(_Grid((piece,), title_rows, (header,)))
+        else:
+            grids[-1] = joined
+    regions: list[TableRegion] = []
+    floor = 0
+    for grid in grids:
+        region = _build(grid, lines, floor)
+        regions.append(region)
+        floor = region.last_line + 1
+    return regions
+
+
+def _count_title_rows(piece: Piece) -> int:
+    """1 where the caption is the first row of the grid: one filled cell over a header."""
+    texts = piece.texts
+    if piece.width < 3 or len(texts) < 3 or not texts[0][0] or any(texts[0][1:]):
+        return 0
+    return 1 if count_header_rows(texts[1:]) else 0
+
+
+def _join(grid: _Grid, piece: Piece, lines: SourceLines, counts: Counter[str]) -> _Grid | None:
+    """Adds a piece to the table before it, or tells that it begins a table of its own."""
+    gap = range(grid.pieces[-1].last_line + 1, piece.first_line)
+    if len(gap) > _MAX_GAP or any(not _is_page_mark(lines[index], counts) for index in gap):
+        return None
+    header = count_header_rows(piece.texts)
+    if header and same_header(grid.header, piece.texts[: len(grid.header)]):
+        return _Grid((*grid.pieces, piece), grid.title_rows, (*grid.header_rows, len(grid.header)))
+    if header and grid.header and _looks_new(grid, piece, header):
+        return None
+    if piece.width != grid.pieces[0].width:
+        return None
+    return _Grid((*grid.pieces, piece), grid.title_rows, (*grid.header_rows, 0))
+
+
+def _looks_new(grid: _Grid, piece: Piece, header: int) -> bool:
+    """Tells whether the first line of a piece is a header of its own, not a row of words."""
+    kinds = align_rows(piece.texts[header:], piece.width)
+    return bool(kinds) and all(piece.texts[0]) and any(not all(row) for row in grid.header)
+
+
+def _is_page_mark(line: str, counts: Counter[str]) -> bool:
+    line = line.strip()
+    return not line or bool(_PAGE_NUMBER.fullmatch(line)) or (len(line) <= 40 and counts[line] >= _RUNNING)
+
+
+def _width(grid: _Grid) -> int:
+    """Number of columns: unnamed columns on the right that hardly any row fills are padding."""
+    widths = []
+    for piece, count in zip(grid.pieces, grid.header_rows, strict=True):
+        texts = piece.texts
+        header, body = texts[:count], texts[count:]
+        width = piece.width
+        while width > 2 and not any(row[width - 1] for row in header):
+            filled = sum(1 for row in body if row[width - 1])
+            if filled > _RARELY * len(body):
+                break
+            width -= 1
+        widths.append(width)
+    return min(widths)
+
+
+def _build(grid: _Grid, lines: SourceLines, floor: int) -> TableRegion:
+    width = _width(grid)
+    body = grid.body()
+    texts = [[cell.text for cell in row] for row in body]
+    header = fit_header(grid.header, texts, width)
+    names = column_names(header, width)
+    placements = align_rows(texts, width)
+    values = fill_down(
+        names, [_values(row, place, width) for row, place in zip(texts, placements, strict=True)]
+    )
+    rows = tuple(TableRow(text=_row_text(row), values=value) for row, value in zip(body, values, strict=True))
+    first, caption, title, unit = find_caption(lines, grid.pieces[0].first_line, floor)
+    if grid.title_rows:
+        inside = _row_text(grid.pieces[0].rows[0])
+        caption = Spanned.join([part for part in (caption, inside) if part.text], "\n")
+        title, unit = tidy_title(inside.text), unit or split_unit(inside.text)[1]
+    last, notes = find_notes(lines, grid.pieces[-1].last_line)
+    table = Table(
+        title=title, columns=names, rows=rows, unit=unit, caption=caption, header=_header(grid), notes=notes
+    )
+    return TableRegion(first_line=first, last_line=last, table=table, noise=_noise(grid, lines))
+
+
+def _values(row: list[str], placement: Placement, width: int) -> list[str]:
+    values = [""] * width
+    for index, column in placement:
+        values[column] = clean(f"{values[column]} {row[index]}")
+    return values
+
+
+def _row_text(row: tuple[Spanned, ...]) -> Spanned:
+    return Spanned.join([cell for cell in row if cell.text], "\t")
+
+
+def _header(grid: _Grid) -> Spanned:
+    printed: list[Spanned] = []
+    for number, (piece, count) in enumerate(zip(grid.pieces, grid.header_rows, strict=True)):
+        skip = grid.title_rows if number == 0 else 0
+        printed.extend(_row_text(row) for row in piece.rows[skip : skip + count])
+    return Spanned.join(printed, "\n")
+
+
+def _noise(grid: _Grid, lines: SourceLines) -> tuple[Span, ...]:
+    found: list[Span] = []
+    for before, after in zip(grid.pieces, grid.pieces[1:], strict=False):
+        for index in range(before.last_line + 1, after.first_line):
+            if not lines.is_blank(index):
+                cut = lines.cut(index)
+                found.append((cut.start, cut.end))
+    return tuple(found)
