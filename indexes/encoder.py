@@ -1,0 +1,165 @@
+"""A sentence-transformers model and the one forward pass that gives sentence and token vectors.
+
+In: texts and a prompt. Out: normalised vectors. The int8 ONNX export is used where the model folder has one
+for this processor, torch otherwise.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import unicodedata
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from indexes.embedder import Encoded, Vectors
+from indexes.errors import EmbeddingModelError
+from indexes.onnx_export import int8_file
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+_LOG = logging.getLogger(__name__)
+_BATCH_TOKENS = 1024
+"""Padded tokens in one forward pass: what is fastest on few cores, and keeps memory low."""
+_KEPT_MARKS = "%‰℃"
+"""Punctuation that carries meaning of its own in policy texts."""
+
+
+def load_sentence_transformer(
+    name: str, *, onnx_file: str | None, ask_hub: bool = False
+) -> SentenceTransformer:
+    """Loads a model for the CPU.
+
+    Args:
+        name: A folder or the name of a hub model.
+        onnx_file: An ONNX file inside the folder; None for the torch weights.
+        ask_hub: Whether a model that is not on disk may be fetched from the hub.
+
+    Raises:
+        EmbeddingModelError: The model is absent or cannot be loaded.
+    """
+    from sentence_transformers import SentenceTransformer
+
+    options: dict[str, Any] = {"device": "cpu", "local_files_only": not ask_hub}
+    if onnx_file is not None:
+        session = _session_options()
+        kwargs = {"provider": "CPUExecutionProvider", "file_name": onnx_file, "session_options": session}
+        options |= {"backend": "onnx", "model_kwargs": kwargs}
+    try:
+        return SentenceTransformer(name, **options)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise EmbeddingModelError(f"无法加载向量模型 {name!r}：{error}") from error
+
+
+def _session_options() -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 2
+    return options
+
+
+class Encoder:
+    """Sentence and token vectors of one loaded model; safe to share between threads.
+
+    Args:
+        name: A folder or the name of a hub model.
+        ask_hub: Whether the hub may be asked.
+    """
+
+    def __init__(self, name: str, *, ask_hub: bool = False) -> None:
+        folder = Path(name)
+        onnx_file = int8_file(folder) if folder.is_dir() else None
+        self._model = load_sentence_transformer(name, onnx_file=onnx_file, ask_hub=ask_hub)
+        self._content = _content_tokens(self._model.tokenizer)
+        self._lock = threading.Lock()
+        """Fast tokenizers must not be used by two threads at once."""
+
+    @property
+    def dimension(self) -> int:
+        """Length of every vector."""
+        return int(self._model.get_embedding_dimension() or 0)
+
+    def prompt(self, *names: str) -> str:
+        """The model's own prompt of the first of these names that it has, "" if none."""
+        return next((self._model.prompts[name] for name in names if self._model.prompts.get(name)), "")
+
+    def vectors(self, texts: Sequence[str], prompt: str) -> Vectors:
+        """Sentence vectors in the order given, (n, dimension)."""
+        made = np.zeros((len(texts), self.dimension), np.float32)
+        for rows, output in self._forward(texts, prompt):
+            made[rows] = _normalised(output["sentence_embedding"])
+        return made
+
+    def encoded(self, texts: Sequence[str], prompt: str) -> list[Encoded]:
+        """Sentence and token vectors in the order given, float32."""
+        made: dict[int, Encoded] = {}
+        skipped = self._prompt_tokens(prompt)
+        for rows, output in self._forward(texts, prompt):
+            kept = output["attention_mask"].astype(bool) & self._content[output["input_ids"]]
+            kept[:, :skipped] = False
+            vectors = _normalised(output["sentence_embedding"])
+            for index, row in enumerate(rows):
+                tokens = output["token_embeddings"][index][kept[index]]
+                made[row] = Encoded(vectors[index], _normalised(tokens))
+        return [made[row] for row in range(len(texts))]
+
+    def _forward(self, texts: Sequence[str], prompt: str) -> Iterator[tuple[list[int], dict[str, Any]]]:
+        """Runs the model over texts of like length; yields their rows and what the model put out."""
+        import torch
+
+        prompted = [prompt + text for text in texts]
+        limit = self._model.max_seq_length or 0
+        lengths = self._token_counts(prompted)
+        truncated = sum(length > limit > 0 for length in lengths)
+        if truncated:
+            _LOG.warning("%d texts have more than %d tokens; only their beginning counts", truncated, limit)
+        for rows in batches_by_length([min(length, limit) for length in lengths], _BATCH_TOKENS):
+            with self._lock, torch.inference_mode():
+                output = self._model(self._model.preprocess([prompted[row] for row in rows]))
+            yield rows, {key: np.asarray(value) for key, value in output.items() if key != "modality"}
+
+    def _token_counts(self, texts: Sequence[str]) -> list[int]:
+        with self._lock:
+            encodings = self._model.tokenizer(list(texts), truncation=False, verbose=False)
+        return [len(ids) for ids in encodings["input_ids"]]
+
+    def _prompt_tokens(self, prompt: str) -> int:
+        """How many leading tokens are the prompt's, the opening special token included."""
+        return self._token_counts([prompt.rstrip()])[0] - 1 if prompt else 0
+
+
+def batches_by_length(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:
+    """Groups rows of like length, shortest first, so that padded tokens in a group stay below `budget`."""
+    batch: list[int] = []
+    for row in sorted(range(len(lengths)), key=lambda row: (lengths[row], row)):
+        if batch and lengths[row] * (len(batch) + 1) > budget:
+            yield batch
+            batch = []
+        batch.append(row)
+    if batch:
+        yield batch
+
+
+def _content_tokens(tokenizer: Any) -> npt.NDArray[np.bool_]:
+    """Which tokens of the vocabulary say something: no special ones, blanks or mere punctuation."""
+    vocabulary = tokenizer.get_vocab()
+    special = set(tokenizer.all_special_ids)
+    content = np.zeros(max(vocabulary.values()) + 1, bool)
+    for token, number in vocabulary.items():
+        content[number] = number not in special and any(map(_says_something, token))
+    return content
+
+
+def _says_something(character: str) -> bool:
+    return character in _KEPT_MARKS or (character != "▁" and unicodedata.category(character)[0] in "LNMS")
+
+
+def _normalised(values: Any) -> Vectors:
+    vectors = np.asarray(values, np.float32)
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-12)
