@@ -8,7 +8,7 @@ then laid over the columns by dynamic programming, where each change of shift co
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,10 +19,14 @@ Cells = Sequence[str]
 Placement = tuple[tuple[int, int], ...]
 """(printed index, column) of each filled cell, in order; two cells may share a column."""
 
-_SHIFT_COST = 1.3
+_SHIFT_COST = 1.0
 _MERGE_COST = 3.0
 _SURE = 0.2
 """A cell whose kind makes up this share of its column needs no second thought."""
+_PASSES = 3
+_RARE = 0.25
+"""Below this share a kind of cell, or an empty cell, speaks against its column."""
+_DISTRUST = 0.2
 _KINDS = 9
 _LENGTHS = (4, 8, 16, 40)
 
@@ -33,30 +37,35 @@ class _Features:
     length: int
     head: str
     tail: str
+    whole: str
 
 
 def _features(value: str) -> _Features:
     folded = fold(value)
     length = next((step for step, limit in enumerate(_LENGTHS) if len(folded) <= limit), len(_LENGTHS))
-    return _Features(kind_of(value), length, folded[:2], folded[-2:])
+    return _Features(kind_of(value), length, folded[:2], folded[-2:], folded)
 
 
 class ColumnProfile:
     """How often each column holds what, over the rows placed so far."""
 
     def __init__(self, width: int) -> None:
-        self._rows = 0
-        self._counts: list[Counter[tuple[str, object]]] = [Counter() for _ in range(width)]
+        self._rows = 0.0
+        self._counts: list[defaultdict[tuple[str, object], float]] = [
+            defaultdict(float) for _ in range(width)
+        ]
 
-    def add(self, placed: dict[int, _Features], weight: int = 1) -> None:
-        """Counts a row in (or out, with weight -1)."""
+    def add(self, placed: dict[int, _Features], weight: float = 1.0) -> None:
+        """Counts a row in."""
         self._rows += weight
         for column, found in placed.items():
             counts = self._counts[column]
             counts["kind", found.kind] += weight
             counts["filled", ""] += weight
+            if column + 1 not in placed:
+                counts["alone", ""] += weight
             if found.kind in ("text", "units"):
-                for name in ("length", "head", "tail"):
+                for name in ("length", "head", "tail", "whole"):
                     counts[name, getattr(found, name)] += weight
                 counts["worded", ""] += weight
 
@@ -64,9 +73,33 @@ class ColumnProfile:
         """Share of the rows that hold this kind in the column."""
         return self._counts[column]["kind", kind] / max(1, self._rows)
 
+    def share_of_filled(self, column: int, kind: CellKind) -> float:
+        """Share of this kind among the cells that are filled in the column."""
+        return self._counts[column]["kind", kind] / max(1, self._counts[column]["filled", ""])
+
+    def share_empty(self, column: int) -> float:
+        """Share of the rows that leave the column empty."""
+        return 1 - self._counts[column]["filled", ""] / max(1, self._rows)
+
+    def share_alone(self, column: int) -> float:
+        """How often the next column is empty when this one is filled."""
+        return self._counts[column]["alone", ""] / max(1, self._counts[column]["filled", ""])
+
     def empty(self, column: int) -> float:
         """Log probability that the column is empty."""
         return math.log((self._rows - self._counts[column]["filled", ""] + 0.3) / (self._rows + 0.6))
+
+    def empty_after(self, left: int, column: int) -> float:
+        """Log probability that the columns between a filled one and another are empty.
+
+        The first of them is judged by the rows in which `left` is filled: where a group begins, the group
+        below it begins too.
+        """
+        if column <= left + 1:
+            return 0.0
+        filled, alone = self._counts[left]["filled", ""], self._counts[left]["alone", ""]
+        first = math.log((alone + 0.3) / (filled + 0.6))
+        return first + sum(self.empty(between) for between in range(left + 2, column))
 
     def kind_score(self, column: int, kind: CellKind) -> float:
         """Log probability of this kind of cell in the column."""
@@ -78,10 +111,10 @@ class ColumnProfile:
         score = self.kind_score(column, found.kind)
         if found.kind not in ("text", "units"):
             return score
-        worded = counts["worded", ""]
-        for name, weight, outcomes in (("length", 0.7, 5), ("head", 0.5, 8), ("tail", 0.7, 8)):
+        worded = max(1, counts["worded", ""])
+        for name, weight in (("length", 0.7), ("head", 0.5), ("tail", 0.7), ("whole", 1.0)):
             seen = counts[name, getattr(found, name)]
-            score += weight * math.log((seen + 0.5) / (worded + 0.5 * outcomes))
+            score += weight * math.log(0.95 * seen / worded + 0.05)
         return score
 
 
@@ -98,19 +131,40 @@ def align_rows(rows: Sequence[Cells], width: int) -> list[Placement]:
     features = [{index: _features(cell) for index, cell in enumerate(row) if cell.strip()} for row in rows]
     placements: list[Placement] = [_as_printed(found, width) for found in features]
     totals = [any(is_total(cell) for cell in row) for row in rows]
-    for _ in range(2):
-        profile = ColumnProfile(width)
-        for found, placement, total in zip(features, placements, totals, strict=True):
-            if not total:
-                profile.add(_placed(found, placement))
+    for _ in range(_PASSES):
+        placed = [_placed(*row) for row in zip(features, placements, strict=True)]
+        profile = _profile_of(placed, totals, width)
         for index, found in enumerate(features):
             if totals[index]:
                 placements[index] = _place_total(found, width, profile)
             elif not _is_sure(found, width, profile):
-                profile.add(_placed(found, placements[index]), -1)
                 placements[index] = _best_placement(found, width, profile)
-                profile.add(_placed(found, placements[index]))
     return placements
+
+
+def _profile_of(placed: Sequence[dict[int, _Features]], totals: Sequence[bool], width: int) -> ColumnProfile:
+    """Learns what the columns hold; rows that are unlike most others count little."""
+    rows = [found for found, total in zip(placed, totals, strict=True) if not total]
+    first = ColumnProfile(width)
+    for found in rows:
+        first.add(found)
+    trusted = ColumnProfile(width)
+    for found in rows:
+        trusted.add(found, 1.0 if _is_regular(found, width, first) else _DISTRUST)
+    return trusted
+
+
+def _is_regular(found: dict[int, _Features], width: int, profile: ColumnProfile) -> bool:
+    """Tells whether kinds of cells, empty cells and steps from group to group are usual ones."""
+    return (
+        all(profile.share_of_filled(column, cell.kind) >= _RARE for column, cell in found.items())
+        and all(profile.share_empty(column) >= _RARE for column in range(width) if column not in found)
+        and all(
+            profile.share_alone(column) >= _RARE
+            for column in found
+            if column + 1 < width and column + 1 not in found
+        )
+    )
 
 
 def _as_printed(found: dict[int, _Features], width: int) -> Placement:
@@ -141,6 +195,24 @@ def _place_total(found: dict[int, _Features], width: int, profile: ColumnProfile
     return tuple(sorted(placed.items()))
 
 
+class _Gaps:
+    """What it costs to leave columns empty, looked up often."""
+
+    def __init__(self, profile: ColumnProfile, width: int, cost: bool) -> None:
+        self._before = [sum(profile.empty(left) for left in range(column)) * cost for column in range(width)]
+        self._between = [
+            [profile.empty_after(left, column) * cost for column in range(width + 1)] for left in range(width)
+        ]
+
+    def before(self, column: int) -> float:
+        """Log probability that all columns left of this one are empty."""
+        return self._before[column]
+
+    def between(self, left: int, column: int) -> float:
+        """Log probability that the columns between the two are empty."""
+        return self._between[left][column]
+
+
 def _best_placement(
     found: dict[int, _Features], width: int, profile: ColumnProfile, *, gaps_cost: bool = True
 ) -> Placement:
@@ -148,9 +220,7 @@ def _best_placement(
     cells = list(found.items())
     if not cells:
         return ()
-    skipped = [0.0]
-    for column in range(width):
-        skipped.append(skipped[-1] + (profile.empty(column) if gaps_cost else 0.0))
+    gaps = _Gaps(profile, width, gaps_cost)
     overfull = len(cells) > width or cells[-1][0] >= width
     best: list[dict[int, tuple[float, int]]] = []
     for rank, (index, cell) in enumerate(cells):
@@ -159,27 +229,27 @@ def _best_placement(
             emission = profile.filled(column, cell)
             if rank == 0:
                 shift = _SHIFT_COST if column != index else 0.0
-                step[column] = (skipped[column] - shift + emission, -1)
+                step[column] = (gaps.before(column) - shift + emission, -1)
             else:
                 move = (index - cells[rank - 1][0], column)
-                step[column] = _best_step(best[-1], move, skipped, emission)
+                step[column] = _best_step(best[-1], move, gaps, emission)
                 if overfull:
                     merged = best[-1][column][0] - _MERGE_COST + profile.kind_score(column, cell.kind)
                     step[column] = max(step[column], (merged, column))
         best.append(step)
-    last = max(best[-1], key=lambda column: best[-1][column][0] + skipped[width] - skipped[column + 1])
+    last = max(best[-1], key=lambda column: best[-1][column][0] + gaps.between(column, width))
     return _trace(best, last, [index for index, _ in cells])
 
 
 def _best_step(
-    before: dict[int, tuple[float, int]], move: tuple[int, int], skipped: list[float], emission: float
+    before: dict[int, tuple[float, int]], move: tuple[int, int], gaps: _Gaps, emission: float
 ) -> tuple[float, int]:
     """The best way to reach a column from a column on its left, where the cell before stands."""
     printed_step, column = move
     best = (-math.inf, 0)
     for left in range(column):
         shift = _SHIFT_COST if column - left != printed_step else 0.0
-        score = before[left][0] + skipped[column] - skipped[left + 1] - shift + emission
+        score = before[left][0] + gaps.between(left, column) - shift + emission
         best = max(best, (score, left))
     return best
 

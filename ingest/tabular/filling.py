@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.tabular.cells import CellKind, is_total, kind_of
 
 _OFTEN = 0.9
+_NEVER_FILLED: tuple[CellKind, ...] = ("number", "year", "none_mark", "empty")
 _REMARKS = ("备注", "附注", "说明")
 
 
@@ -19,8 +22,8 @@ class _Column:
     kind: CellKind
     is_group: bool
     """It is printed once a block, left of the column that is filled in every row."""
-    blocks_of: int | None
-    """The group column whose blocks it follows exactly: one value for each block."""
+    follows_blocks: bool
+    """It is filled in the very rows in which some column on its left begins a block."""
 
 
 def fill_down(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
@@ -56,12 +59,14 @@ def _sums_group(label: str) -> bool:
 def _column(rows: Sequence[Sequence[str]], index: int, names: Sequence[str]) -> _Column:
     kinds = Counter(kind_of(row[index]) for row in rows if row[index])
     kind: CellKind = kinds.most_common(1)[0][0] if kinds else "empty"
+    if kind in ("serial", "code"):
+        kind = "serial" if _is_serial(rows, index) else "number" if kind == "serial" else "text"
     before = [_share_filled(rows, left) for left in range(index)]
     always = any(share > _OFTEN and not _is_serial(rows, left) for left, share in enumerate(before))
-    is_group = not always and _share_filled(rows, index) <= _OFTEN and kind in ("text", "units", "code")
-    remark = any(word in names[index] for word in _REMARKS)
-    blocks = None if remark else _blocks_of(rows, index)
-    return _Column("empty" if remark else kind, is_group, blocks)
+    is_group = not always and _share_filled(rows, index) <= _OFTEN and kind in ("text", "units")
+    if any(word in names[index] for word in _REMARKS):
+        return _Column("empty", is_group, False)
+    return _Column(kind, is_group, _follows_blocks(rows, index))
 
 
 def _share_filled(rows: Sequence[Sequence[str]], index: int) -> float:
@@ -69,31 +74,38 @@ def _share_filled(rows: Sequence[Sequence[str]], index: int) -> float:
 
 
 def _is_serial(rows: Sequence[Sequence[str]], index: int) -> bool:
-    return sum(1 for row in rows if kind_of(row[index]) in ("serial", "code")) > len(rows) / 2
+    """Tells whether a column numbers the rows: its numbers go up by one or begin anew."""
+    found = [int(re.sub(r"\D", "", row[index])) for row in rows if kind_of(row[index]) in ("serial", "code")]
+    if not found or len(found) * 2 < sum(1 for row in rows if row[index]):
+        return False
+    steps = [after - before for before, after in pairwise(found)]
+    return sum(
+        1 for step, after in zip(steps, found[1:], strict=True) if step == 1 or after == 1
+    ) >= 0.7 * len(steps)
 
 
-def _blocks_of(rows: Sequence[Sequence[str]], index: int) -> int | None:
-    """The column on the left that is filled in the very same rows, some rows being empty in both."""
+def _follows_blocks(rows: Sequence[Sequence[str]], index: int) -> bool:
     here = [bool(row[index]) for row in rows]
     if all(here) or not any(here):
-        return None
-    for left in range(index):
-        if [bool(row[left]) for row in rows] == here:
-            return left
-    return None
+        return False
+    return any([bool(row[left]) for row in rows] == here for left in range(index))
 
 
 def _fill_row(values: list[str], above: Sequence[str], columns: Sequence[_Column]) -> None:
-    new_block = False
     printed = [bool(value) for value in values]
     other_unit = any(
         shown and column.kind == "units" and not column.is_group
         for shown, column in zip(printed, columns, strict=True)
     )
+    new_block = False
     for index, column in enumerate(columns):
         if printed[index]:
             new_block = new_block or column.is_group
-        elif column.kind == "attribute" or (not new_block and _holds_on(index, columns, printed, other_unit)):
+        elif (
+            column.kind == "attribute"
+            or (column.follows_blocks and column.kind not in _NEVER_FILLED)
+            or (not new_block and _holds_on(index, columns, printed, other_unit))
+        ):
             values[index] = above[index]
 
 
@@ -104,7 +116,5 @@ def _holds_on(index: int, columns: Sequence[_Column], printed: Sequence[bool], o
         return True
     if column.kind == "units":
         return not other_unit
-    if column.kind in ("number", "year", "none_mark", "empty"):
-        return False
     left = [shown for shown, other in zip(printed[:index], columns, strict=False) if other.kind != "serial"]
-    return column.blocks_of is not None or (bool(left) and not any(left))
+    return column.kind not in _NEVER_FILLED and bool(left) and not any(left)

@@ -145,7 +145,7 @@ def _build(grid: _Grid, lines: SourceLines, floor: int) -> TableRegion:
 def _values(row: list[str], placement: Placement, width: int) -> list[str]:
     values = [""] * width
     for index, column in placement:
-        values[column] = clean(f"{values[column]} {row[index]}")
+        values[column] = f"{values[column]} {clean(row[index])}".strip()
     return values
 
 
