@@ -1,0 +1,61 @@
+"""What a file may cost, so that no file can stop the others from being read."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ingest.errors import UnreadableSource
+
+_MEGABYTE = 1024 * 1024
+
+
+class ReadLimits(BaseModel):
+    """Limits on one file (and, for archives, on what it unpacks to)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    max_bytes: int = Field(default=50 * _MEGABYTE, gt=0)
+    """Size of a file on disk or of one member of an archive."""
+    max_pages: int = Field(default=2000, gt=0)
+    max_seconds: float = Field(default=300.0, gt=0)
+    max_archive_bytes: int = Field(default=500 * _MEGABYTE, gt=0)
+    """Sum of the unpacked sizes of an archive's members; also holds for Word files, which are archives."""
+    max_archive_files: int = Field(default=2000, gt=0)
+    max_archive_ratio: float = Field(default=200.0, gt=1)
+    """Unpacked to packed size of one archive; honest texts stay below 50."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """The moment when reading one file has taken too long; readers ask between pages and rows."""
+
+    seconds: float
+    clock: Callable[[], float] = time.monotonic
+    started: float = field(default=0.0)
+
+    @classmethod
+    def after(cls, seconds: float, clock: Callable[[], float] = time.monotonic) -> Deadline:
+        """Starts now and ends `seconds` later."""
+        return cls(seconds=seconds, clock=clock, started=clock())
+
+    def check(self) -> None:
+        """Raises `UnreadableSource` once the time is over."""
+        if self.clock() - self.started > self.seconds:
+            raise UnreadableSource(
+                f"读取超过 {self.seconds:g} 秒，已停止；请把文件拆小后再试，或调高单个文件的时间上限。"
+            )
+
+
+def check_size(size: int, limits: ReadLimits) -> None:
+    """Raises `UnreadableSource` for a file of `size` bytes that is empty or larger than allowed."""
+    if size == 0:
+        raise UnreadableSource("文件是空的（0 字节）；请确认文件已完整保存或下载。")
+    if size > limits.max_bytes:
+        raise UnreadableSource(
+            f"文件有 {size / _MEGABYTE:.1f} MB，超过单个文件上限 {limits.max_bytes / _MEGABYTE:g} MB；"
+            "请拆分后再试，或调高上限。"
+        )

@@ -1,0 +1,97 @@
+"""PDF files: lines in reading order, tables in place, pages known; pages that are pictures go to OCR."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.psexceptions import PSException
+from pdfplumber.page import Page
+from pdfplumber.utils.exceptions import PdfminerException
+
+from ingest.errors import UnreadableSource
+from ingest.readers.extracts import Extract, ExtractWriter
+from ingest.readers.limits import Deadline, ReadLimits
+from ingest.readers.page_layout import paragraphs_in_order
+from ingest.readers.page_words import tables_on, upright_page, visible_page, words_on
+from ingest.readers.scans import OCR_HINT, Recogniser, write_scan
+
+_END_MARK_WITHIN = 65_536
+_FEW = 8
+"""A page with an image and fewer characters is taken for a scan: page numbers are stamped on scans too."""
+_RESOLUTION = 200
+_DAMAGED = "PDF 文件不完整或已损坏（{}）；请重新下载，或用 PDF 阅读器打开后另存。"
+_FAULTS = (
+    PSException, ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, struct.error, zlib.error,
+)  # fmt: skip
+"""What pdfminer is known to raise on damaged files."""
+
+
+def read_pdf(data: bytes, limits: ReadLimits, deadline: Deadline, recogniser: Recogniser) -> Extract:
+    """Paragraphs with their printed lines, ruled tables as TAB rows; white and off-page text is dropped.
+
+    Raises:
+        UnreadableSource: Encrypted, cut off, without text on any page, or beyond the limits.
+    """
+    if b"%%EOF" not in data[-_END_MARK_WITHIN:]:
+        raise UnreadableSource(_DAMAGED.format("缺少结尾标记，可能没有下载完"))
+    writer = ExtractWriter()
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
+            _check_pages(len(pdf.pages), limits)
+            for page in pdf.pages:
+                deadline.check()
+                writer.page()
+                _write_page(writer, page, recogniser)
+    except PdfminerException as error:
+        raise _reason(error) from error
+    except _FAULTS as error:
+        raise UnreadableSource(_DAMAGED.format(type(error).__name__)) from error
+    extract = writer.finish()
+    if not extract.text:
+        raise UnreadableSource(
+            f"PDF 里没有文字（{'；'.join(extract.warnings) or '全是空白页'}）；请换含文字的版本。"
+        )
+    return extract
+
+
+def _write_page(writer: ExtractWriter, page: Page, recogniser: Recogniser) -> None:
+    try:
+        seen = visible_page(upright_page(page))
+        if len(seen.chars) < _FEW and page.images:
+            _write_scanned_page(writer, page, recogniser)
+            return
+        tables = tables_on(seen)
+        for paragraph in paragraphs_in_order(words_on(seen, tables), tables):
+            if paragraph[0].rows:
+                writer.table(paragraph[0].rows)
+            else:
+                writer.paragraph("\n".join(line.text for line in paragraph))
+    except PdfminerException:
+        writer.warn(f"第 {page.page_number} 页已损坏，没有读出。")
+    finally:
+        page.close()  # Frees what the page was parsed into; long files would fill the memory otherwise.
+
+
+def _write_scanned_page(writer: ExtractWriter, page: Page, recogniser: Recogniser) -> None:
+    try:
+        write_scan(writer, page.to_image(resolution=_RESOLUTION).original, recogniser)
+    except UnreadableSource:
+        writer.warn(f"第 {page.page_number} 页是扫描图片，没有文字层，未读出；{OCR_HINT}")
+
+
+def _check_pages(count: int, limits: ReadLimits) -> None:
+    if count == 0:
+        raise UnreadableSource(_DAMAGED.format("一页也找不到"))
+    if count > limits.max_pages:
+        raise UnreadableSource(f"PDF 有 {count} 页，超过上限 {limits.max_pages} 页；请拆分后再试。")
+
+
+def _reason(error: PdfminerException) -> UnreadableSource:
+    cause = error.args[0] if error.args else error
+    if isinstance(cause, PDFPasswordIncorrect):
+        return UnreadableSource("PDF 有打开密码；请去掉密码后再试。")
+    return UnreadableSource(_DAMAGED.format(type(cause).__name__))
