@@ -65,8 +65,9 @@ class ColumnProfile:
             if column + 1 not in placed:
                 counts["alone", ""] += weight
             if found.kind in ("text", "units"):
-                for name in ("length", "head", "tail", "whole"):
+                for name in ("length", "head", "tail"):
                     counts[name, getattr(found, name)] += weight
+                counts["whole", found.whole] += weight if weight == 1.0 else 0.0
                 counts["worded", ""] += weight
 
     def share(self, column: int, kind: CellKind) -> float:
