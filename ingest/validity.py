@@ -1,0 +1,262 @@
+"""From when and until when a document holds, and what it repeals: blocks in, `ValidityFact` records with spans out.
+
+`find_validity` reads what a document says; `judge_validity` weighs those facts and the repeals that other
+documents state, at a date that is handed in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from ingest.dates import DateMention, add_months, find_dates, find_term, find_year_spans
+from ingest.documents import Block, PolicyDocument, Validity, ValidityFact
+from ingest.repeals import find_repeals, find_replacements
+from ingest.spans import Spanned, squeeze
+from ingest.titles import clean_title
+
+_TermKind = Literal["effective_from", "effective_to", "trial", "period"]
+
+_SENTENCE = re.compile(r"[^。；;！？\n]*[。；;！？\n]?")
+_FORCE = r"(?:施行|执行|实施|生效|试行|试用)"
+_FROM_ISSUE = re.compile(
+    rf"自?从?本?[^，。；]{{0,8}}(?:发布|印发|公布|下发|颁布)[^，。；]{{0,24}}之?日起[^，。；]{{0,12}}{_FORCE}"
+)
+_DAYS_LATER = re.compile(r"日起\s*(?P<days>\d{1,3})\s*日后")
+_FROM_DATE = re.compile(rf"自(?P<date>[^，。；]{{6,16}})起(?:正式|开始|全面)?{_FORCE}")
+_VALID_UNTIL = re.compile(
+    r"有效期(?:限)?(?:截止|截至|到|至|为至)|有效期[^，。；]{0,12}[至到]|执行(?:期限)?至|施行至|(?:从|自)?即日起至"
+)
+_VALID_FOR = re.compile(
+    r"有效期(?:限)?(?:为|是|:|：)?\s*(?P<term>[\d一二两三四五六七八九十]{1,3}\s*(?:年|个\s*月))"
+)
+_TRIAL = re.compile(
+    r"试(?:行|用|运行|点)(?:期|期限|期间)?(?:为|是|:|：)?\s*(?P<term>[\d一二两三四五六七八九十]{1,3}\s*(?:年|个\s*月)|半年)"
+)
+_OF_A_POST = re.compile(r"同志|职务|任[^期]|劳动|员工|职工|干部|聘用|合同")
+_PERIOD = re.compile(r"规划期(?:限)?(?:为|是|:|：)?|实施期限?(?:为|是|:|：)|规划时限(?:为|是|:|：)")
+_PLAN_WORD = re.compile(r"规划|计划|方案|纲要|行动|要点|细则|意见|工作|活动|通告")
+_FIVE_YEARS = re.compile(
+    r"[“\"]?(?:十(?P<ones>[一二三四五六七八九])|(?P<tens>二十)|十)五[”\"]?(?!年)|第(?P<ordinal>[一二三四五六七八九十]{1,3})个五年规划"
+)
+_ONE_YEAR = re.compile(r"(?P<year>20\d{2})\s*年(?!\s*[—–\-~至第版底])(?:度)?")
+_NOT_A_PERIOD = ("decision", "reply", "appointment", "news", "measures")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValidityJudgement:
+    """What holds for a document at a date, with the reason in Chinese for users."""
+
+    status: Validity
+    effective_from: date | None
+    effective_to: date | None
+    reason: str
+    fact: ValidityFact | None = None
+    """The statement that decides, None where only the date of issue does."""
+
+
+def find_validity(document: PolicyDocument, source: str) -> tuple[ValidityFact, ...]:
+    """Finds every statement of a document about its own validity and what it repeals or replaces."""
+    facts: dict[tuple[str, date | None, str | None, str | None], ValidityFact] = {}
+    for fact in [
+        *_terms(document, source),
+        *_periods(document, source),
+        *find_repeals(document.blocks, source, document.issued_on),
+        *find_replacements(document, source),
+    ]:
+        facts.setdefault((fact.kind, fact.on, fact.target_title, fact.target_doc_number), fact)
+    return tuple(facts.values())
+
+
+def matching_repeals(document: PolicyDocument, facts: Iterable[ValidityFact]) -> tuple[ValidityFact, ...]:
+    """The repeals among `facts` (of other documents) that name this document by number or by title."""
+    titles = {squeeze(clean_title(title)) for title in (document.title, *document.aliases)}
+    return tuple(
+        fact
+        for fact in facts
+        if fact.kind == "repeals"
+        and (
+            (fact.target_doc_number is not None and fact.target_doc_number == document.doc_number)
+            or (fact.target_doc_number is None and fact.target_title and squeeze(fact.target_title) in titles)
+        )
+    )
+
+
+def judge_validity(
+    document_facts: Sequence[ValidityFact],
+    repeals: Sequence[ValidityFact],
+    as_of: date,
+    issued_on: date | None,
+) -> ValidityJudgement:
+    """Judges a document at `as_of`.
+
+    Args:
+        document_facts: What the document says about itself.
+        repeals: Repeals by other documents that name this one (see `matching_repeals`).
+        as_of: The day to judge at.
+        issued_on: Date of issue, None where none is printed.
+
+    Returns:
+        Repealed before expired before not yet effective before in force; `unknown` where the text gives neither
+        a term nor a date of issue.
+    """
+    start = min(
+        (fact.on for fact in document_facts if fact.kind == "effective_from" and fact.on), default=None
+    )
+    last = _last(document_facts)
+    end = last.on if last else None
+
+    def judged(status: Validity, reason: str, fact: ValidityFact | None = None) -> ValidityJudgement:
+        return ValidityJudgement(
+            status=status, effective_from=start, effective_to=end, reason=reason, fact=fact
+        )
+
+    repeal = next((fact for fact in repeals if fact.on is None or fact.on <= as_of), None)
+    if repeal is not None:
+        return judged("repealed", f"已于{repeal.on}被废止。" if repeal.on else "已被废止。", repeal)
+    if last is not None and end is not None and end < as_of:
+        return judged("expired", f"{_END_REASONS[last.kind]}，已于{end}届满。", last)
+    begin = start or issued_on
+    if begin is not None and begin > as_of:
+        return judged("not_yet_effective", f"自{begin}起施行，尚未生效。", _fact_on(document_facts, start))
+    if end is not None:
+        return judged("in_force", f"有效期至{end}。", last)
+    if begin is not None:
+        return judged("in_force", f"自{begin}起施行，未见废止或失效的规定。", _fact_on(document_facts, start))
+    return judged("unknown", "文件未载明印发日期和有效期。")
+
+
+_END_REASONS = {
+    "trial": "文件规定的试行期有限",
+    "effective_to": "文件规定了有效期",
+    "period": "规划（计划）期有限",
+}
+
+
+def _last(facts: Sequence[ValidityFact]) -> ValidityFact | None:
+    """The end that counts: a stated term before the years of a plan, the latest of its kind."""
+    stated = [fact for fact in facts if fact.kind in ("effective_to", "trial") and fact.on]
+    periods = [fact for fact in facts if fact.kind == "period" and fact.on]
+    return max(stated or periods, key=lambda fact: fact.on or date.min, default=None)
+
+
+def _fact_on(facts: Sequence[ValidityFact], start: date | None) -> ValidityFact | None:
+    return next((fact for fact in facts if fact.kind == "effective_from" and fact.on == start), None)
+
+
+def _terms(document: PolicyDocument, source: str) -> Iterator[ValidityFact]:
+    """Statements in sentences: from when, until when, for how long."""
+    for block in document.blocks:
+        if block.kind in ("table", "caption") or document.kind == "appointment":
+            continue
+        for match in _SENTENCE.finditer(block.text.text):
+            if match.group().strip():
+                yield from _terms_of(
+                    block.text[match.start() : match.end()].strip(), document.issued_on, source
+                )
+
+
+def _terms_of(sentence: Spanned, issued_on: date | None, source: str) -> Iterator[ValidityFact]:
+    text = sentence.text
+    start = _start(text, issued_on)
+    if start is not None:
+        yield _fact("effective_from", start, sentence, source)
+    begin = start or issued_on
+    until = _VALID_UNTIL.search(text)
+    if until:
+        end = next((mention.last for mention in find_dates(text) if mention.start >= until.start()), None)
+        if end is not None:
+            yield _fact("effective_to", end, sentence, source)
+    term = _VALID_FOR.search(text)
+    if term and begin:
+        yield _fact("effective_to", _after(begin, term["term"]), sentence, source)
+    trial = _TRIAL.search(text)
+    if trial and begin and not _OF_A_POST.search(text):
+        yield _fact("trial", _after(begin, trial["term"]), sentence, source)
+
+
+def _start(text: str, issued_on: date | None) -> date | None:
+    dated = _FROM_DATE.search(text)
+    mentions: tuple[DateMention, ...] = find_dates(dated["date"]) if dated else ()
+    if mentions:
+        return mentions[0].first
+    if issued_on is None or not _FROM_ISSUE.search(text):
+        return None
+    later = _DAYS_LATER.search(text)
+    return issued_on + timedelta(days=int(later["days"])) if later else issued_on
+
+
+def _after(begin: date, term: str) -> date:
+    return add_months(begin, find_term(term) or 0)
+
+
+def _periods(document: PolicyDocument, source: str) -> Iterator[ValidityFact]:
+    """The years that a plan is made for, from its title or its 规划期限."""
+    if document.kind in _NOT_A_PERIOD:
+        return
+    found = False
+    for title in _titles(document, source):
+        end = _end_of_title(title.text)
+        if end is not None:
+            found = True
+            yield _fact("period", end, title, source)
+    if not found and "规划" in document.title and "编制" not in document.title:
+        yield from _stated_periods(document.blocks, source)
+
+
+def _stated_periods(blocks: Sequence[Block], source: str) -> Iterator[ValidityFact]:
+    for block in blocks:
+        for match in _SENTENCE.finditer(block.text.text):
+            sentence = block.text[match.start() : match.end()].strip()
+            stated = _PERIOD.search(sentence.text)
+            years = [each for each in find_year_spans(sentence.text) if stated and each.start >= stated.end()]
+            if years:
+                yield _fact("period", years[0].last, sentence, source)
+                return
+
+
+def _titles(document: PolicyDocument, source: str) -> Iterator[Spanned]:
+    """The title as printed, and the titles in 《》 of the plans that a notice issues."""
+    spans = document.metadata_spans.get("title", ())
+    if spans:
+        yield Spanned.join([Spanned.cut(source, start, end) for start, end in spans], "\n")
+    known = {squeeze(title) for title in (document.title, *document.aliases)}
+    for block in document.blocks:
+        text = block.text.text
+        if block.kind in ("heading", "front_matter") and not block.label and squeeze(text) in known:
+            yield block.text
+        elif re.search(r"[印转]发|发布|公布", text) and "你们" in text:
+            for match in re.finditer(r"《[^《》]+》", text):
+                yield block.text[match.start() : match.end()]
+
+
+def _end_of_title(title: str) -> date | None:
+    """2021—2025年 → the end of 2025, “十四五” → the end of 2025, 2023年…要点 → the end of 2023."""
+    spans = find_year_spans(title + " ")
+    if spans:
+        return spans[-1].last if _PLAN_WORD.search(title) else None
+    five = _FIVE_YEARS.search(title)
+    if five and "规划" in title:
+        return date(_last_year(five), 12, 31)
+    year = _ONE_YEAR.search(title)
+    return date(int(year["year"]), 12, 31) if year and _PLAN_WORD.search(title) else None
+
+
+def _last_year(match: re.Match[str]) -> int:
+    """The last year of the n-th five-year plan: the tenth ended in 2005."""
+    digits = "零一二三四五六七八九"
+    if match["ordinal"]:
+        tens, _, ones = match["ordinal"].rpartition("十")
+        number = (10 if "十" in match["ordinal"] else 0) * (digits.find(tens) if tens else 1) + max(
+            0, digits.find(ones or "零")
+        )
+    else:
+        number = 20 if match["tens"] else 10 + (digits.index(match["ones"]) if match["ones"] else 0)
+    return 1955 + number * 5
+
+
+def _fact(kind: _TermKind, on: date, text: Spanned, source: str) -> ValidityFact:
+    return ValidityFact(kind=kind, on=on, text=text.text, spans=text.spans(source))
