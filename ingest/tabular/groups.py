@@ -1,0 +1,81 @@
+"""Carries the titles of group rows down to the rows of their group."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_SUB_MARK = re.compile(r"[#＃]|其中")
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A row that holds nothing but the title of the rows below it, and perhaps its number."""
+
+    label: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A row with values, one a column."""
+
+    values: tuple[str, ...]
+
+
+def fill_groups(rows: Sequence[Member | GroupRow], width: int) -> tuple[int, list[tuple[str, ...]]]:
+    """Puts the titles of the groups before each row's values.
+
+    The kinds of labels make the levels, in the order in which they come up: 一 above 7, both above none.
+    A group without a label that is followed by marked rows (`# …`) ends at the first row without the mark.
+
+    Returns:
+        The number of levels, and each row's group titles followed by its `width` values.
+    """
+    kinds = _levels([row for row in rows if isinstance(row, GroupRow)])
+    levels = max(kinds.values(), default=-1) + 1
+    titles = [""] * levels
+    number = ""
+    loose = False
+    filled: list[tuple[str, ...]] = []
+    for index, row in enumerate(rows):
+        if isinstance(row, GroupRow):
+            level = kinds[_label_kind(row.label)]
+            titles[level:] = [row.title, *[""] * (levels - level - 1)]
+            number = row.label if row.label.isdigit() else ""
+            loose = not row.label and index + 1 < len(rows) and _is_marked(rows[index + 1])
+            filled.append((*titles, row.label, *[""] * (width - 1)))
+            continue
+        if loose and not _is_marked(row):
+            titles[-1], loose = "", False
+        values = list(row.values)
+        if _numbers_rows(rows):
+            number = values[0] = values[0] or number
+        filled.append((*titles, *values))
+    return levels, filled
+
+
+def _levels(groups: Sequence[GroupRow]) -> dict[str, int]:
+    levels: dict[str, int] = {}
+    for kind in (_label_kind(group.label) for group in groups):
+        if kind not in levels:
+            deepest = max(levels.values(), default=-1)
+            levels[kind] = deepest if kind == "none" and deepest > 0 else deepest + 1
+    return levels
+
+
+def _label_kind(label: str) -> str:
+    if not label:
+        return "none"
+    return "digits" if label[0].isdigit() or label[0] in "（(" else "words"
+
+
+def _is_marked(row: Member | GroupRow) -> bool:
+    values = (row.title,) if isinstance(row, GroupRow) else row.values
+    return any(_SUB_MARK.match(value) for value in values)
+
+
+def _numbers_rows(rows: Sequence[Member | GroupRow]) -> bool:
+    """Tells whether the first column numbers the groups, so that rows without a number share the last one."""
+    return any(isinstance(row, GroupRow) and row.label.isdigit() for row in rows)
