@@ -1,0 +1,163 @@
+"""One document put together: its lines, tables and makeup into blocks.
+
+Front matter becomes blocks of its own, body lines become paragraphs, tables stand where they were printed; all
+is outlined part by part (notice, each plan, each annex).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest.documents import Block, SourceText
+from ingest.front_matter import Makeup, Part
+from ingest.layout import Paragraph, build, paragraphs
+from ingest.lines import Line
+from ingest.numbering import read_mark
+from ingest.outline import Item, clean_heading, outline
+from ingest.spans import Span, Spanned
+from ingest.tables import TableRegion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """What the whole source knows about its print."""
+
+    source: SourceText
+    width: float | None
+    """Width of a line of print, None where lines are paragraphs."""
+    joined: bool
+    """Whether lines may have to be joined at all."""
+
+
+@dataclass(slots=True)
+class _PartLines:
+    part: Part | None
+    entries: list[Line | TableRegion | Block] = field(default_factory=list)
+
+
+def assemble(
+    sheet: Sheet, lines: Sequence[Line], makeup: Makeup, tables: Sequence[TableRegion]
+) -> tuple[Block, ...]:
+    """Makes all blocks of a document in reading order."""
+    plans = [part.title for part in makeup.parts if not part.is_annex]
+    blocks: list[Block] = []
+    plan = ""
+    for part_lines in _parts(sheet, lines, makeup, tables):
+        part = part_lines.part
+        if part is not None and not part.is_annex:
+            plan = part.title
+        prefix = (plan,) if plan and len(plans) > 1 else ()
+        blocks.extend(_part_blocks(sheet, part_lines, prefix))
+    return tuple(blocks)
+
+
+def _parts(
+    sheet: Sheet, lines: Sequence[Line], makeup: Makeup, tables: Sequence[TableRegion]
+) -> list[_PartLines]:
+    """The entries of each part in order; front matter is made into blocks already."""
+    starts = {part.start: part for part in makeup.parts}
+    parts = [_PartLines(None)]
+    waiting = list(tables)
+    for position, line in enumerate(lines):
+        while waiting and waiting[0].first_line < line.number:
+            parts[-1].entries.append(waiting.pop(0))
+        if position in starts:
+            parts.append(_PartLines(starts[position]))
+        if position in makeup.running_titles:
+            continue
+        role = makeup.roles.get(position)
+        if role is None:
+            parts[-1].entries.append(line)
+        elif makeup.groups[position] == position:
+            group = [lines[at] for at in sorted(makeup.groups) if makeup.groups[at] == position]
+            kind_is_annex = role == "annex"
+            parts[-1].entries.append(_front_block(sheet, group, parts[-1].part, is_annex=kind_is_annex))
+    parts[-1].entries.extend(waiting)
+    return parts
+
+
+def _front_block(sheet: Sheet, group: Sequence[Line], part: Part | None, *, is_annex: bool) -> Block:
+    separator = " " if is_annex else "\n"
+    pieces = [build(sheet.source.text, [line]).text for line in group]
+    text = Spanned.join(pieces, separator)
+    title = part.title if part else ""
+    if not is_annex:
+        return Block(kind="front_matter", text=text, part=title)
+    mark = read_mark(group[0].text)
+    label = mark.label if mark else ""
+    return Block(kind="heading", text=text, label=label, level=1, part=title)
+
+
+def _part_blocks(sheet: Sheet, part_lines: _PartLines, prefix: tuple[str, ...]) -> list[Block]:
+    part = part_lines.part
+    title = part.title if part else ""
+    blocks: list[Block] = []
+    run: list[Line | TableRegion] = []
+    for entry in [*part_lines.entries, None]:
+        if entry is None or isinstance(entry, Block):
+            blocks.extend(outline(_items(sheet, run), title, prefix))
+            run = []
+            if entry is not None and entry.kind == "heading":
+                prefix = (*prefix, clean_heading(entry.text.text))
+                blocks.append(_placed(entry, prefix))
+            elif entry is not None:
+                blocks.append(entry)
+        else:
+            run.append(entry)
+    return blocks
+
+
+def _placed(block: Block, path: tuple[str, ...]) -> Block:
+    return Block(
+        kind=block.kind,
+        text=block.text,
+        heading_path=path,
+        level=len(path),
+        label=block.label,
+        part=block.part,
+    )
+
+
+def _items(sheet: Sheet, run: Sequence[Line | TableRegion]) -> list[Item]:
+    items: list[Item] = []
+    lines: list[Line] = []
+    for entry in [*run, None]:
+        if isinstance(entry, Line):
+            lines.append(entry)
+            continue
+        made = paragraphs(sheet.source.text, lines, sheet.width, joined=sheet.joined)
+        items.extend(_paragraph_item(paragraph, sheet) for paragraph in made)
+        lines = []
+        if entry is not None:
+            items.append(Item(table=entry.table, text=table_text(entry)))
+    return items
+
+
+def _paragraph_item(paragraph: Paragraph, sheet: Sheet) -> Item:
+    start, end = paragraph.text.start, paragraph.text.end
+    level = next(
+        (level for span, level in sheet.source.headings if span[0] <= start < span[1] and end <= span[1] + 1),
+        0,
+    )
+    return Item(paragraph=paragraph, format_level=level)
+
+
+def table_text(region: TableRegion) -> Spanned:
+    """All that a table's region holds, line by line, without its noise."""
+    table = region.table
+    parts = [table.caption, table.header, *(row.text for row in table.rows), *table.notes]
+    return Spanned.join(sorted((part for part in parts if part.text), key=lambda part: part.start), "\n")
+
+
+def uncovered(text: str, covered: bytearray, span: Span) -> list[Span]:
+    """The stretches of `span` with characters that nothing covers yet, white space aside."""
+    found: list[Span] = []
+    for offset in range(*span):
+        if covered[offset] or text[offset].isspace():
+            continue
+        if found and not text[found[-1][1] : offset].strip():
+            found[-1] = (found[-1][0], offset + 1)
+        else:
+            found.append((offset, offset + 1))
+    return found

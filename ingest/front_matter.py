@@ -1,0 +1,252 @@
+"""What the lines of one document are: its title, number, addressees, signature; its plans and annexes.
+
+The lines of an extent in, a `Makeup` out: a role for each line of front matter, where the attached plans and
+annexes (附件) begin, and the running titles that stand in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from typing import Literal
+
+from ingest.gazette import Head
+from ingest.lines import Line, joined_key
+from ingest.numbering import read_mark
+from ingest.titles import (
+    clean_title,
+    inner_title,
+    is_date,
+    is_issuer,
+    is_plan_title,
+    is_publicity,
+    likeness,
+    title_of,
+)
+
+Role = Literal["title", "number", "salutation", "issuer", "date", "publicity", "plan_title", "annex"]
+
+_NAMED = re.compile(r"《([^《》]{6,80})》(?:\([^()]{2,20}\))?")
+_SUBTITLE = re.compile(r"\([^()]{2,30}\)")
+_ANNEX_LINE = re.compile(r"附(?:件|录|表)(?:\d{1,2}|[一二三四五六七八九十]{1,2})?:?")
+_NAMED_ANNEX = re.compile(r"附(?:件|录|表)(?:\d{1,2}|[一二三四五六七八九十]{1,2})?[:：]?[^。;:]{4,60}")
+_SEAL = re.compile(r"\([\u4e00-\u9fff]{2,30}(?:代章|章|印)\)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """An attached plan or an annex, from its title on."""
+
+    start: int
+    title: str
+    is_annex: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class Makeup:
+    """What a document is made of; positions are those of its lines, from 0."""
+
+    roles: dict[int, Role] = field(default_factory=dict)
+    groups: dict[int, int] = field(default_factory=dict)
+    """First position of the block that a line of front matter belongs to."""
+    parts: list[Part] = field(default_factory=list)
+    running_titles: set[int] = field(default_factory=set)
+
+    def mark(self, positions: Sequence[int], role: Role) -> None:
+        """Gives a role to lines that stand together in one block."""
+        for position in positions:
+            self.roles[position] = role
+            self.groups[position] = positions[0]
+
+
+def make_up(lines: Sequence[Line], head: Head, offset: int) -> Makeup:
+    """Reads the makeup of a document.
+
+    Args:
+        lines: The document's lines.
+        head: Its head, with positions among all lines of the source.
+        offset: Position of the document's first line among all lines.
+    """
+    makeup = Makeup()
+    title = [position - offset for position in head.title]
+    makeup.mark(title, "title")
+    if head.number is not None:
+        makeup.mark([head.number - offset], "number")
+    if head.salutation is not None:
+        makeup.mark([head.salutation - offset], "salutation")
+    _find_signatures(lines, makeup)
+    _find_plans(lines, makeup, head, offset)
+    _find_annexes(lines, makeup, head.end - offset)
+    makeup.parts.sort(key=lambda part: part.start)
+    return makeup
+
+
+def _find_signatures(lines: Sequence[Line], makeup: Makeup) -> None:
+    for position, line in enumerate(lines):
+        if position in makeup.roles:
+            continue
+        if is_publicity(line.key):
+            makeup.mark([position], "publicity")
+        elif is_date(line.key):
+            issuers = _issuers_above(lines, position, makeup)
+            if issuers or _stands_alone(lines, position, makeup):
+                makeup.mark([*issuers, position], "issuer")
+                makeup.roles[position] = "date"
+
+
+def _issuers_above(lines: Sequence[Line], position: int, makeup: Makeup) -> list[int]:
+    found: list[int] = []
+    for above in range(position - 1, max(-1, position - 6), -1):
+        key = lines[above].key
+        if above in makeup.roles or not (is_issuer(key) or _SEAL.fullmatch(key)):
+            break
+        found.insert(0, above)
+    return found
+
+
+def _stands_alone(lines: Sequence[Line], position: int, makeup: Makeup) -> bool:
+    """A date without an authority: on a cover, or as the last line of a notice."""
+    before = position - 1 in makeup.roles
+    after = position + 1 >= len(lines) or is_publicity(lines[position + 1].key)
+    return before or after
+
+
+def issued_names(lines: Sequence[Line], makeup: Makeup) -> list[str]:
+    """What the notice says that it issues, as keys, from its title and its first paragraph."""
+    title = "".join(line.key for position, line in enumerate(lines) if makeup.roles.get(position) == "title")
+    inner = inner_title(title)
+    if inner is None:
+        return []
+    if "》《" in inner or "》和《" in inner or "》、《" in inner:
+        return _NAMED.findall(inner)
+    halves = re.split(r"(?<=[划案法则见点\)要])(?:和|及|以及|、)(?=[^,。]{6,}$)", inner, maxsplit=1)
+    return halves if len(halves) == 2 and all(is_plan_title(half) for half in halves) else [inner]
+
+
+def _find_plans(lines: Sequence[Line], makeup: Makeup, head: Head, offset: int) -> None:
+    """Finds the plans' own titles; repeats of them in the text are running titles."""
+    names = issued_names(lines, makeup)
+    if head.body_first and names:
+        title = clean_title(names[0])
+        makeup.parts.append(Part(start=head.end - offset, title=title))
+    open_names = list(names)
+    after = head.end - offset
+    position = after
+    while position < len(lines):
+        count = (
+            0
+            if position in makeup.roles
+            else _plan_title(lines, position, makeup, names or [_own(lines, makeup)])
+        )
+        if not count:
+            position += 1
+            continue
+        own = range(position, position + count)
+        name = _best(joined_key(lines[position : position + count]), names)
+        if _may_open(lines, makeup, position, head.body_first) and name in open_names:
+            open_names.remove(name)
+            makeup.mark(list(own), "plan_title")
+            if not head.body_first:
+                makeup.parts.append(Part(start=position, title=title_of(lines[position : position + count])))
+        elif names or count:
+            makeup.running_titles.update(own)
+        position += count
+
+
+def _own(lines: Sequence[Line], makeup: Makeup) -> str:
+    return "".join(line.key for position, line in enumerate(lines) if makeup.roles.get(position) == "title")
+
+
+def _may_open(lines: Sequence[Line], makeup: Makeup, position: int, body_first: bool) -> bool:
+    before = position - 1
+    if before in makeup.roles:
+        return True
+    return not body_first and lines[before].key[-1] not in ",、" and len(lines[before].key) > 0
+
+
+def _plan_title(lines: Sequence[Line], position: int, makeup: Makeup, names: Sequence[str]) -> int:
+    """How many lines from here are a plan's title, its bracket line included; 0 if none are."""
+    for count in (1, 2, 3):
+        window = lines[position : position + count]
+        if len(window) < count or any(position + step in makeup.roles for step in range(count)):
+            return 0
+        key = joined_key(window)
+        if len(key) > 100 or any(line.key[-1] in "。;:,、" for line in window):
+            return 0
+        if any(_same_title(key, name) for name in names):
+            following = lines[position + count : position + count + 1]
+            if following and _SUBTITLE.fullmatch(following[0].key):
+                return count + 1
+            return count
+    return 0
+
+
+def _same_title(key: str, name: str) -> bool:
+    if not 0.6 <= len(_core(key)) / max(1, len(_core(name))) <= 1.7 or read_mark(key) is not None:
+        return False
+    if _core(key) == _core(name):
+        return True
+    if not is_plan_title(key) or likeness(_core(key), _core(name)) < 0.85:
+        return False
+    return SequenceMatcher(None, _core(key), _core(name), autojunk=False).ratio() >= 0.72
+
+
+def _core(key: str) -> str:
+    """A title without the city in front, bracketed years and quotation marks."""
+    plain = re.sub(r"\([^()]*\)|[《》“”\"]", "", key)
+    return re.sub(r"^[\u4e00-\u9fff]{2,4}(?:市|省)(?=[\u4e00-\u9fff]{1,4}[区县市])", "", plain)
+
+
+def _best(key: str, names: Sequence[str]) -> str | None:
+    return max(
+        names,
+        key=lambda name: SequenceMatcher(None, _core(key), _core(name), autojunk=False).ratio(),
+        default=None,
+    )
+
+
+def _find_annexes(lines: Sequence[Line], makeup: Makeup, start: int) -> None:
+    signed = [position for position, role in makeup.roles.items() if role in ("date", "publicity")]
+    ready = min((position for position in signed if position > start), default=start) if signed else start
+    for position in range(start, len(lines)):
+        line = lines[position]
+        if position in makeup.roles or position in makeup.running_titles:
+            continue
+        if _ANNEX_LINE.fullmatch(line.key) and not _is_list(lines, position):
+            count = _annex_title(lines, makeup, position + 1)
+        elif position > ready and _opens_annex(lines, position):
+            count = 0
+        else:
+            continue
+        own = list(range(position, position + 1 + count))
+        makeup.mark(own, "annex")
+        words = lines[position + 1 : position + 1 + count]
+        title = title_of(words) if words else clean_title(line.text)
+        makeup.parts.append(Part(start=position, title=title, is_annex=True))
+
+
+def _is_list(lines: Sequence[Line], position: int) -> bool:
+    """附件： with a numbered list below it lists annexes and does not begin one."""
+    following = lines[position + 1 : position + 2]
+    return bool(following) and lines[position].key.endswith(":") and read_mark(following[0].text) is not None
+
+
+def _opens_annex(lines: Sequence[Line], position: int) -> bool:
+    """附件1：某表 on one line, after the signature: a heading, not the list of annexes."""
+    key = lines[position].key
+    return _NAMED_ANNEX.fullmatch(key) is not None and key[-1] not in ",、" and "1." not in key
+
+
+def _annex_title(lines: Sequence[Line], makeup: Makeup, position: int) -> int:
+    count = 0
+    for line in lines[position : position + 2]:
+        if position + count in makeup.roles or len(line.key) > 50 or line.key[-1] in "。;:,、":
+            break
+        if read_mark(line.text) is not None or (count and is_plan_title(lines[position].key)):
+            break
+        if count and line.gap > 1 and not _SUBTITLE.fullmatch(line.key):
+            break
+        count += 1
+    return count if count < 2 or not is_plan_title(lines[position].key) else 1

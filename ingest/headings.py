@@ -1,0 +1,100 @@
+"""Which paragraphs are headings: bare (二、总体要求), run-in (1. 水平。对…), led by a phrase, or plain items.
+
+Paragraphs in, a `Form` each out. Whether a bare numbered line is a heading or an item of a list shows in what
+follows it: headings have something below them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ingest.layout import Paragraph
+from ingest.numbering import RANKS, Mark
+
+FormKind = Literal["heading", "run_in", "item", "caption", "colon", "lead", "plain"]
+
+_ALWAYS = frozenset({"part", "chapter", "section", "word", "box", "annex"})
+_CAPTION = re.compile(
+    r"(?:图|表|附图|附表)(?:\d{1,3}(?:[-—–.]\d{1,3})*|[一二三四五六七八九十]{1,2}(?=[:：\s]))[^。；;]{0,70}$"
+)
+_RUN_IN = re.compile(r"[^。；;！？]{2,40}?。(?=.{6})", re.DOTALL)
+_RUN_IN_COLON = re.compile(r"[^。；;：:，,、！？\d]{2,16}[：:](?=.{6})", re.DOTALL)
+_LEAD = re.compile(
+    r"(?=.{2,24}?。)[^。；;：:！？，,、]{2,14}(?:[，,、][^。；;：:！？，,、]{2,12}){0,2}。(?=.{15})",
+    re.DOTALL,
+)
+_NOT_LEADS = re.compile(
+    r"(?:为|按|根据|依据|经|现|特此|到20|20\d\d年|至20|截至|本(?:规划|方案|办法|意见|通知|决定))"
+)
+_COLON_HEAD = re.compile(r"[^。；;，,！？:：]{2,24}[:：]$")
+_NOT_COLON_HEADS = re.compile(r"(?:如下|以下.{0,8}|下列.{0,8}|包括|分别[为是]|有|是|为|即)[:：]$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """What a paragraph is in the outline."""
+
+    kind: FormKind
+    heading: str = ""
+    """The words that go into heading paths, as printed; "" for items and plain text."""
+
+
+def read_forms(paragraphs: Sequence[Paragraph | None]) -> list[Form]:
+    """Reads the form of each paragraph; None stands for a table, which gives the line above something below."""
+    forms: list[Form] = []
+    for position, paragraph in enumerate(paragraphs):
+        if paragraph is None:
+            forms.append(Form(kind="plain"))
+            continue
+        following = paragraphs[position + 1] if position + 1 < len(paragraphs) else paragraph
+        forms.append(_form(paragraph, following, paragraphs, position))
+    return forms
+
+
+def _form(
+    paragraph: Paragraph, following: Paragraph | None, paragraphs: Sequence[Paragraph | None], position: int
+) -> Form:
+    text = paragraph.text.text
+    if paragraph.mark is not None:
+        return _numbered_form(paragraph, paragraph.mark, following, position + 1 == len(paragraphs))
+    if _CAPTION.match(text):
+        return Form(kind="caption")
+    if _COLON_HEAD.match(text) and not _NOT_COLON_HEADS.search(text) and following is not paragraph:
+        return Form(kind="colon", heading=text)
+    lead = _LEAD.match(text)
+    if lead and not _NOT_LEADS.match(text):
+        return Form(kind="lead", heading=lead[0])
+    return Form(kind="plain")
+
+
+def _numbered_form(paragraph: Paragraph, mark: Mark, following: Paragraph | None, last: bool) -> Form:
+    text = paragraph.text.text
+    words = text[mark.end :]
+    if mark.style == "article":
+        return Form(kind="run_in", heading=mark.label)
+    if mark.style in _ALWAYS and (len(words) <= 80 or mark.style == "word"):
+        return Form(kind="heading", heading=text)
+    if _is_bare(words):
+        below = not last and (following is None or _is_below(mark, following))
+        return Form(kind="heading" if below else "item", heading=text)
+    run_in = _RUN_IN.match(words) or _RUN_IN_COLON.match(words)
+    if run_in and "”" not in words[run_in.end() : run_in.end() + 1]:
+        return Form(kind="run_in", heading=text[: mark.end + run_in.end()])
+    deeper = not last and following is not None and _is_below(mark, following) and following.mark is not None
+    return Form(kind="run_in", heading=mark.label) if deeper else Form(kind="item")
+
+
+def _is_bare(words: str) -> bool:
+    """Whether the words after a number can be a heading on its own line."""
+    return 0 < len(words) <= 60 and not re.search(r"[。；;！？](?=.)|[；;，,、]$", words)
+
+
+def _is_below(mark: Mark, following: Paragraph) -> bool:
+    if following.mark is None:
+        return True
+    if following.mark.style == mark.style:
+        return False
+    return RANKS[following.mark.style] > RANKS[mark.style] or following.mark.style in ("box", "dash")

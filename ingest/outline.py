@@ -1,0 +1,196 @@
+"""Paragraphs and tables of a document into blocks with heading paths.
+
+Levels are found, not given: a number of a known style closes every open heading of its own or a lower rank, so
+styles may be left out, restart or run on. Boxes (专栏) and lines that end in a colon open a frame of their own,
+in which numbers start again; the count tells where a frame ends and the outer numbering goes on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from ingest.documents import Block, BlockKind, Table
+from ingest.headings import Form, read_forms
+from ingest.layout import Paragraph
+from ingest.numbering import RANKS, Mark, Style
+from ingest.spans import Spanned
+
+_LEAVES_FRAMES: frozenset[Style] = frozenset({"annex", "part", "chapter", "section", "article", "word"})
+_HAN = r"[^\x00-\x7f\u3000]"
+_BLANKS = re.compile(rf"(?<={_HAN})[ \t\u00a0]+(?={_HAN}|\d)|(?<=\d)[ \t\u00a0]+(?={_HAN})")
+_AFTER_LABEL = re.compile(
+    r"^(第[一二三四五六七八九十百零〇\d]+[编篇章节条]|(?:专栏|附件|附表|附录|表|图)\s*[\d一二三四五六七八九十—–-]*)\s*[:：]?\s*(?=\S)"
+)
+_WIDE_BLANK = re.compile(r"\s*\u3000\s*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A paragraph or a table on its way into a block."""
+
+    paragraph: Paragraph | None = None
+    table: Table | None = None
+    text: Spanned = field(default_factory=Spanned)
+    """Of a table: all that its region holds."""
+    format_level: int = 0
+    """Level that the file format gives this heading, from 1; 0 if none."""
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A run of numbering: the whole part, or a box in it."""
+
+    title: str = ""
+    is_box: bool = False
+    open: list[tuple[float, str]] = field(default_factory=list)
+    last: dict[Style, int] = field(default_factory=dict)
+    used: bool = False
+
+    def enter(self, style: Style, number: int | None) -> None:
+        """Closes what a number of this style ends, and remembers it."""
+        rank = RANKS[style]
+        while self.open and self.open[-1][0] >= rank:
+            self.open.pop()
+        self.last = {known: last for known, last in self.last.items() if RANKS[known] <= rank}
+        if number is not None:
+            self.last[style] = number
+
+
+class _Outliner:
+    def __init__(self, part: str, prefix: tuple[str, ...]) -> None:
+        self._part = part
+        self._prefix = prefix
+        self._frames = [_Frame()]
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        titles = [
+            title for frame in self._frames for title in (frame.title, *(entry[1] for entry in frame.open))
+        ]
+        return (*self._prefix, *filter(None, titles))
+
+    def block(self, kind: BlockKind, item: Item, **changes: object) -> Block:
+        text = item.paragraph.text if item.paragraph else item.text
+        made = Block(kind=kind, text=text, heading_path=self.path, part=self._part, table=item.table)
+        return replace(made, **changes)  # type: ignore[arg-type]  # names and types are those of Block
+
+    def place(self, item: Item, form: Form) -> Block:
+        """Makes the block of an item, opening and closing headings."""
+        paragraph = item.paragraph
+        if paragraph is None:
+            return self.block("table", item)
+        if item.format_level:
+            return self._format_heading(item)
+        if paragraph.mark is not None and form.kind != "caption":
+            return self._numbered(item, paragraph.mark, form)
+        return self._unnumbered(item, form)
+
+    def _unnumbered(self, item: Item, form: Form) -> Block:
+        if form.kind == "caption":
+            return self.block("caption", item)
+        if form.kind == "colon":
+            self._close_frames(keep_boxes=True)
+            self._frames.append(_Frame(title=clean_heading(form.heading)))
+            return self.block("heading", item, level=len(self.path))
+        self._frames[-1].used = True
+        if form.kind == "lead":
+            return self.block("paragraph", item, heading_path=(*self.path, clean_heading(form.heading)))
+        return self.block("paragraph", item)
+
+    def _numbered(self, item: Item, mark: Mark, form: Form) -> Block:
+        if mark.style == "box":
+            self._close_frames(keep_boxes=False)
+            self._frames.append(_Frame(title=clean_heading(form.heading), is_box=True))
+            return self.block("heading", item, level=len(self.path), label=mark.label)
+        while len(self._frames) > 1 and not self._belongs(self._frames[-1], mark):
+            self._frames.pop()
+        frame = self._frames[-1]
+        frame.enter(mark.style, mark.number)
+        frame.used = True
+        if form.kind == "item":
+            return self.block("list_item", item, label=mark.label)
+        frame.open.append((RANKS[mark.style], clean_heading(form.heading)))
+        kind: BlockKind = "heading" if form.kind == "heading" else "paragraph"
+        return self.block(kind, item, level=len(self.path) if kind == "heading" else 0, label=mark.label)
+
+    def _belongs(self, frame: _Frame, mark: Mark) -> bool:
+        """Whether a number goes on inside a box or goes on where the box interrupted."""
+        if mark.style in _LEAVES_FRAMES:
+            return False
+        if mark.number is None:
+            return True
+        outer = self._frames[-2].last.get(mark.style)
+        if mark.style in frame.last:
+            return mark.number == frame.last[mark.style] + 1
+        if mark.number != 1 or mark.style == "cjk":
+            return False
+        return outer is not None or not frame.used
+
+    def _format_heading(self, item: Item) -> Block:
+        self._frames = self._frames[:1]
+        frame = self._frames[0]
+        rank = item.format_level - 100
+        while frame.open and frame.open[-1][0] >= rank:
+            frame.open.pop()
+        frame.last.clear()
+        paragraph = item.paragraph
+        assert paragraph is not None
+        frame.open.append((rank, clean_heading(paragraph.text.text)))
+        label = paragraph.mark.label if paragraph.mark else ""
+        return self.block("heading", item, level=len(self.path), label=label)
+
+    def _close_frames(self, *, keep_boxes: bool) -> None:
+        while len(self._frames) > 1 and not (keep_boxes and self._frames[-1].is_box):
+            self._frames.pop()
+
+
+def outline(items: Sequence[Item], part: str = "", prefix: tuple[str, ...] = ()) -> list[Block]:
+    """Makes the blocks of one part of a document.
+
+    Args:
+        items: Its paragraphs and tables in reading order.
+        part: Title of the plan or annex, for `Block.part`.
+        prefix: Headings above the whole part: of several plans, its own title; of an annex, its line.
+    """
+    outliner = _Outliner(part, prefix)
+    forms = read_forms([item.paragraph for item in items])
+    blocks = [outliner.place(item, form) for item, form in zip(items, forms, strict=True)]
+    return _inherit_leads(blocks, forms)
+
+
+def clean_heading(text: str) -> str:
+    """A heading as it stands in paths: as printed, without blanks between Chinese characters."""
+    label = _AFTER_LABEL.match(text)
+    head, rest = ("".join(label[1].split()) + " ", text[label.end() :]) if label else ("", text)
+    halves = [half for half in _WIDE_BLANK.split(rest.strip()) if half]
+    if all(len(half) >= 4 for half in halves):
+        return head + " ".join(_BLANKS.sub("", half) for half in halves)
+    return head + _BLANKS.sub("", "".join(halves))
+
+
+def _inherit_leads(blocks: list[Block], forms: Sequence[Form]) -> list[Block]:
+    """A paragraph between two with lead phrases in one section goes on with the first one's matter."""
+    for position, form in enumerate(forms):
+        if form.kind != "plain" or blocks[position].kind != "paragraph":
+            continue
+        above, below = _neighbour(forms, position, -1), _neighbour(forms, position, 1)
+        if above is None or below is None:
+            continue
+        section = blocks[above].heading_path[:-1]
+        if section == blocks[position].heading_path == blocks[below].heading_path[:-1]:
+            blocks[position] = replace(blocks[position], heading_path=blocks[above].heading_path)
+    return blocks
+
+
+def _neighbour(forms: Sequence[Form], position: int, step: int) -> int | None:
+    """The nearest paragraph with a lead phrase, with only plain ones between."""
+    at = position + step
+    while 0 <= at < len(forms) and abs(at - position) <= 4:
+        if forms[at].kind == "lead":
+            return at
+        if forms[at].kind != "plain":
+            return None
+        at += step
+    return None

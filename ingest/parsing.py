@@ -1,0 +1,174 @@
+"""A source text understood: its documents with their blocks, and everything that belongs to none.
+
+The whole story in one function: lines, tables, page furniture, documents, front matter, paragraphs, outline.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ingest.assembly import Sheet, assemble
+from ingest.documents import Block, Noise, ParsedSource, PolicyDocument, SourceText
+from ingest.front_matter import Makeup, make_up
+from ingest.furniture import Furniture, find_furniture
+from ingest.gazette import Extent, Head, find_extents
+from ingest.layout import wrap_width
+from ingest.lines import Line, read_lines, split_lines
+from ingest.metadata import Metadata, read_metadata
+from ingest.responsibilities import find_responsibilities
+from ingest.spans import Span
+from ingest.tables import TableRegion, find_tables
+from ingest.validity import find_validity
+
+_OPENING = 200
+"""Characters of text that tell documents without a number apart."""
+
+
+def parse_source(source: SourceText) -> ParsedSource:
+    """Understands a source: tells its documents apart and reads their outline, tables and facts.
+
+    Every character that is not white space is in exactly one block of one document, or in one span of noise.
+    """
+    spans = split_lines(source.text)
+    regions = find_tables(source.text, spans)
+    lines = _outside(read_lines(source.text, spans), regions)
+    furniture = find_furniture(lines, source.pages)
+    body = [line for line in lines if line.number not in furniture]
+    reflows = "html" not in source.media_type and "word" not in source.media_type
+    sheet = Sheet(source=source, width=wrap_width(body) if reflows else None, joined=reflows)
+    documents: list[PolicyDocument] = []
+    noise = [
+        Noise(span=line.span, reason=furniture[line.number]) for line in lines if line.number in furniture
+    ]
+    extents = find_extents(body)
+    for extent, own, below, tables in _shares(extents, body, lines, furniture, regions):
+        if extent.kind == "between" or (extent.head is None and extent.kind == "policy"):
+            noise.extend(Noise(span=line.span, reason="cover") for line in own)
+            noise.extend(_table_noise(region, spans) for region in tables)
+            continue
+        document, running = _document(sheet, extent, own, below, tables)
+        documents.append(document)
+        noise.extend(Noise(span=line.span, reason="running title") for line in running)
+    numbered = tuple(_with_facts(document, source) for document in _distinct(documents))
+    return ParsedSource(source=source, documents=numbered, noise=_all_noise(source, numbered, noise))
+
+
+def _outside(lines: Sequence[Line], regions: Sequence[TableRegion]) -> list[Line]:
+    inside = {number for region in regions for number in range(region.first_line, region.last_line + 1)}
+    return [line for line in lines if line.number not in inside]
+
+
+def _shares(
+    extents: Sequence[Extent],
+    body: Sequence[Line],
+    lines: Sequence[Line],
+    furniture: Furniture,
+    regions: Sequence[TableRegion],
+) -> Iterator[tuple[Extent, list[Line], list[Line], list[TableRegion]]]:
+    """Each extent with its lines, the furniture between its first line and the next extent, and its tables."""
+    starts = [body[extent.lines.start].number for extent in extents]
+    for index, extent in enumerate(extents):
+        first = starts[index] if index else -1
+        stop = starts[index + 1] if index + 1 < len(starts) else len(lines) and lines[-1].number + 10**9
+        below = [
+            line
+            for line in lines
+            if first <= line.number < stop and furniture.get(line.number) == "printing note"
+        ]
+        tables = [region for region in regions if first <= region.first_line < stop]
+        yield extent, list(body[extent.lines.start : extent.lines.stop]), below, tables
+
+
+def _document(
+    sheet: Sheet, extent: Extent, lines: list[Line], below: list[Line], tables: list[TableRegion]
+) -> tuple[PolicyDocument, list[Line]]:
+    offset = extent.lines.start
+    head = extent.head or Head(start=offset, title=range(offset, offset + 1))
+    makeup = make_up(lines, head, offset) if extent.kind == "policy" else _news_makeup()
+    facts = read_metadata(lines, makeup, below, sheet.source.text)
+    blocks = assemble(sheet, lines, makeup, tables)
+    ends = [line.span for line in lines] + [
+        block.text.spans(sheet.source.text)[-1] for block in blocks if block.table
+    ]
+    document = PolicyDocument(
+        document_id=_document_id(facts, blocks),
+        title=facts.title,
+        aliases=facts.aliases,
+        doc_number=facts.doc_number,
+        issuer=facts.issuer,
+        region=facts.region,
+        issued_on=facts.issued_on,
+        kind="news" if extent.kind == "news" else facts.kind,
+        source=sheet.source.source,
+        span=(min(start for start, _ in ends), max(end for _, end in ends)),
+        attachments=facts.attachments,
+        blocks=blocks,
+        metadata_spans=facts.spans,
+    )
+    return document, [lines[position] for position in sorted(makeup.running_titles)]
+
+
+def _news_makeup() -> Makeup:
+    makeup = Makeup()
+    makeup.mark([0], "title")
+    return makeup
+
+
+def _document_id(facts: Metadata, blocks: Sequence[Block]) -> str:
+    """The 文号, or a hash of title and opening: the same for the same text wherever it is kept."""
+    if facts.doc_number:
+        return facts.doc_number
+    opening = "".join("".join(block.text.text.split()) for block in blocks)[:_OPENING]
+    return "doc-" + hashlib.sha256((facts.title + opening).encode()).hexdigest()[:12]
+
+
+def _distinct(documents: Sequence[PolicyDocument]) -> Iterator[PolicyDocument]:
+    """Gives documents that share an id `-2`, `-3` … in order."""
+    counts: dict[str, int] = {}
+    for document in documents:
+        name = document.document_id
+        counts[name] = counts.get(name, 0) + 1
+        yield document if counts[name] == 1 else replace(document, document_id=f"{name}-{counts[name]}")
+
+
+def _with_facts(document: PolicyDocument, source: SourceText) -> PolicyDocument:
+    """Reads who does what and how long it holds from the blocks."""
+    if document.kind == "news":
+        return document
+    duties = find_responsibilities(document.blocks, source.text)
+    document = replace(document, responsibilities=duties)
+    return replace(document, validity=find_validity(document, source.text))
+
+
+def _table_noise(region: TableRegion, spans: Sequence[Span]) -> Noise:
+    return Noise(span=(spans[region.first_line][0], spans[region.last_line][1]), reason="cover")
+
+
+def _all_noise(
+    source: SourceText, documents: Sequence[PolicyDocument], known: Sequence[Noise]
+) -> tuple[Noise, ...]:
+    """The known noise, and as markup whatever else no block took in."""
+    covered = bytearray(len(source.text))
+    for document in documents:
+        for block in document.blocks:
+            for offset in block.text.offsets:
+                if offset >= 0:
+                    covered[offset] = 1
+    for noise in known:
+        covered[noise.span[0] : noise.span[1]] = b"\1" * (noise.span[1] - noise.span[0])
+    rest = [Noise(span=span, reason="markup") for span in _gaps(source.text, covered)]
+    return tuple(sorted([*known, *rest], key=lambda noise: noise.span))
+
+
+def _gaps(text: str, covered: bytearray) -> Iterator[Span]:
+    start = covered.find(0)
+    while start >= 0:
+        end = covered.find(1, start)
+        end = len(text) if end < 0 else end
+        piece = text[start:end]
+        if piece.strip():
+            begin = start + len(piece) - len(piece.lstrip())
+            yield begin, start + len(piece.rstrip())
+        start = covered.find(0, end)
