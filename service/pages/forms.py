@@ -1,0 +1,105 @@
+"""Reads what browsers without JavaScript send: the ask form and the filters in an address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import parse_qs
+
+from fastapi import Request
+
+from service.answers import AskRequest, Turn
+from service.pages.reader import DocumentQuery, ResponsibilityQuery
+
+_MOST_FORM_BYTES = 64_000
+_MOST_TURNS = 6
+DOCUMENTS_A_PAGE = 20
+RESPONSIBILITIES_A_PAGE = 50
+_ROLES: Mapping[str, Literal["lead", "responsible", "support"]] = {
+    "lead": "lead",
+    "responsible": "responsible",
+    "support": "support",
+}
+
+
+class FormError(ValueError):
+    """A form that cannot be used; the message is Chinese and for the user."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskForm:
+    """The ask form: the new question and the conversation that the page itself carries."""
+
+    question: str
+    region: str | None
+    history: tuple[Turn, ...]
+
+    def request(self, most_chars: int) -> AskRequest:
+        """The request of the same meaning.
+
+        Raises:
+            FormError: no question, or one longer than `most_chars`.
+        """
+        if not self.question:
+            raise FormError("请先输入问题。")
+        if len(self.question) > most_chars:
+            raise FormError(f"问题太长，请控制在 {most_chars} 字以内。")
+        return AskRequest(question=self.question, history=self.history, region=self.region)
+
+
+async def read_form(request: Request) -> dict[str, list[str]]:
+    """Reads an URL-encoded body of bounded size.
+
+    Raises:
+        FormError: larger than a form of ours can be.
+    """
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _MOST_FORM_BYTES:
+            raise FormError("提交的内容太长。")
+    return parse_qs(body.decode("utf-8", errors="replace"), max_num_fields=100)
+
+
+def ask_form(fields: Mapping[str, list[str]]) -> AskForm:
+    """Reads the ask form; an example's button outweighs the question box."""
+    question = (_first(fields, "example") or _first(fields, "question")).strip()
+    asked, answered = fields.get("asked", []), fields.get("answered", [])
+    turns: list[Turn] = []
+    for user, assistant in list(zip(asked, answered, strict=False))[-_MOST_TURNS:]:
+        turns.append(Turn(role="user", content=user[:10_000]))
+        turns.append(Turn(role="assistant", content=assistant[:10_000]))
+    return AskForm(question=question, region=_first(fields, "region") or None, history=tuple(turns))
+
+
+def document_query(parameters: Mapping[str, str]) -> DocumentQuery:
+    """Reads the filters of `/documents`."""
+    return DocumentQuery(
+        region=parameters.get("region") or None,
+        text=parameters.get("q", "").strip(),
+        limit=DOCUMENTS_A_PAGE,
+        offset=(page_number(parameters) - 1) * DOCUMENTS_A_PAGE,
+    )
+
+
+def responsibility_query(parameters: Mapping[str, str], *, everything: bool = False) -> ResponsibilityQuery:
+    """Reads the filters of `/responsibilities`, for one page or for the export of everything."""
+    return ResponsibilityQuery(
+        unit=parameters.get("unit", "").strip(),
+        role=_ROLES.get(parameters.get("role", "")),
+        task=parameters.get("task", "").strip(),
+        region=parameters.get("region") or None,
+        limit=None if everything else RESPONSIBILITIES_A_PAGE,
+        offset=0 if everything else (page_number(parameters) - 1) * RESPONSIBILITIES_A_PAGE,
+    )
+
+
+def page_number(parameters: Mapping[str, str]) -> int:
+    """The page asked for, from 1; anything unreadable is the first page."""
+    text = parameters.get("page", "1")
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+
+
+def _first(fields: Mapping[str, list[str]], name: str) -> str:
+    return fields.get(name, [""])[0]

@@ -1,0 +1,285 @@
+// One answer on the page: streamed text, citation marks with their cards, notices, sources, feedback.
+
+import { copyText, element } from "./dom.js";
+
+export const VALIDITY = {
+  in_force: "现行有效",
+  expired: "已过有效期",
+  repealed: "已废止",
+  not_yet_effective: "尚未施行",
+  unknown: "效力待核实",
+};
+const STATUS = {
+  insufficient_evidence: "资料中没有找到依据",
+  out_of_scope: "不在政策问答范围内",
+  needs_region: "请选择区县",
+};
+const MARK = /\[(\d{1,3})\]/;
+const CONTEXT_CHARACTERS = 80;
+
+export class AnswerView {
+  // handlers: region(name), retry(), feedback({answer_id, helpful, comment}) → promise; live: an aria-live element.
+  constructor({ base = "", live = null, handlers = {}, newTab = false }) {
+    Object.assign(this, { base, live, handlers, newTab });
+    this.text = "";
+    this.spoken = 0;
+    this.citations = new Map();
+    this.passages = new Map();
+    this.body = element("div", { class: "text" }, element("p", { class: "loading" }, "正在查找依据"));
+    this.root = element("div", { class: "answer", "aria-busy": "true", onkeydown: (event) => this.#key(event) }, this.body);
+  }
+
+  delta(data) {
+    this.text += typeof data === "string" ? data : (data.text ?? "");
+    this.#later();
+    this.#speak(this.text);
+  }
+
+  citation(citation) {
+    this.citations.set(citation.number, citation);
+    this.#later();
+  }
+
+  finish(answer) {
+    cancelAnimationFrame(this.frame);
+    this.answer = answer;
+    this.text = answer.answer;
+    this.citations = new Map(answer.citations.map((citation) => [citation.number, citation]));
+    this.passages = new Map((answer.passages ?? []).map((passage) => [passage.passage_id, passage]));
+    this.root.classList.add(answer.status);
+    this.root.removeAttribute("aria-busy");
+    this.#draw();
+    this.root.replaceChildren(
+      ...this.#before(answer),
+      this.body,
+      ...this.#options(answer),
+      ...this.#sources(answer),
+      element("p", { class: "origin" }, answer.mode === "generative" ? "本回答由人工智能生成，请核对依据。" : "本回答摘自文件原文。"),
+      this.#actions(answer),
+    );
+    this.#speak(`${this.text}\n`);
+  }
+
+  fail(error) {
+    cancelAnimationFrame(this.frame);
+    this.root.classList.add("failed");
+    this.root.removeAttribute("aria-busy");
+    if (this.text) this.#draw();
+    else this.body.replaceChildren();
+    const retry = error.retry && this.handlers.retry;
+    this.root.append(
+      element("p", { class: "status", role: "alert" }, error.message),
+      ...(retry ? [element("button", { type: "button", onclick: () => this.handlers.retry() }, "重试")] : []),
+    );
+  }
+
+  #later() {
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame(() => this.#draw());
+  }
+
+  #draw() {
+    const lines = this.text.split("\n").filter((line) => line.trim());
+    this.body.replaceChildren(...lines.map((line) => element("p", {}, ...this.#pieces(line))));
+  }
+
+  // Screen readers get whole sentences, once each, while the visible text may be redrawn.
+  #speak(text) {
+    if (!this.live) return;
+    const end = Math.max(...["。", "！", "？", "；", "\n"].map((stop) => text.lastIndexOf(stop))) + 1;
+    if (end <= this.spoken) return;
+    const sentence = text.slice(this.spoken, end).replace(/\[\d{1,3}\]/g, "").trim();
+    if (sentence) this.live.append(element("span", {}, sentence));
+    this.spoken = end;
+  }
+
+  #pieces(line) {
+    return line.split(/(\[\d{1,3}\])/).filter(Boolean).map((piece) => {
+      const number = Number(MARK.exec(piece)?.[1] ?? NaN);
+      return this.citations.has(number) ? this.#mark(number) : piece;
+    });
+  }
+
+  #mark(number) {
+    const title = this.citations.get(number).document.title;
+    return element(
+      "button",
+      {
+        type: "button",
+        class: "mark",
+        "aria-label": `依据 ${number}：${title}`,
+        "aria-expanded": "false",
+        onclick: (event) => this.#toggle(event.currentTarget, number),
+      },
+      String(number),
+    );
+  }
+
+  #toggle(button, number) {
+    const open = button.getAttribute("aria-expanded") === "true";
+    this.#close();
+    if (open) return;
+    button.setAttribute("aria-expanded", "true");
+    this.opened = { button, card: this.#card(this.citations.get(number)) };
+    button.closest("p").after(this.opened.card);
+  }
+
+  #close() {
+    if (!this.opened) return false;
+    this.opened.button.setAttribute("aria-expanded", "false");
+    this.opened.card.remove();
+    this.opened = null;
+    return true;
+  }
+
+  #key(event) {
+    if (event.key !== "Escape" || !this.opened) return;
+    const { button } = this.opened;
+    this.#close();
+    button.focus();
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  #card(citation) {
+    const { document: from } = citation;
+    const [before, after] = this.#context(citation);
+    const facts = [from.doc_number, from.region, chineseDate(from.issued_on), citation.page ? `第 ${citation.page} 页` : ""];
+    return element(
+      "div",
+      { class: "card", role: "group", "aria-label": `依据 ${citation.number}` },
+      citation.heading_path.length ? element("p", { class: "path" }, citation.heading_path.join(" › ")) : null,
+      element("blockquote", {}, before ? element("span", {}, before) : null, citation.quote, after ? element("span", {}, after) : null),
+      element("p", { class: "from" }, from.title, " ", badge(from.validity)),
+      element("p", { class: "facts" }, ...facts.filter(Boolean).map((fact) => element("span", {}, fact))),
+      element("p", {}, this.#link(citation, "查看原文")),
+    );
+  }
+
+  // The text around the quote, so that it is read in its sentence.
+  #context(citation) {
+    const text = this.passages.get(citation.passage_id)?.text ?? "";
+    const at = text.indexOf(citation.quote);
+    if (at < 0) return ["", ""];
+    const end = at + citation.quote.length;
+    const before = text.slice(Math.max(0, at - CONTEXT_CHARACTERS), at);
+    const after = text.slice(end, end + CONTEXT_CHARACTERS);
+    return [at > CONTEXT_CHARACTERS ? `…${before}` : before, end + CONTEXT_CHARACTERS < text.length ? `${after}…` : after];
+  }
+
+  #link(citation, text) {
+    const inside = citation.url.startsWith("/") && !citation.url.startsWith("//");
+    const properties = { href: inside ? this.base + citation.url : null };
+    if (this.newTab) Object.assign(properties, { target: "_blank", rel: "noopener" });
+    return element("a", properties, text);
+  }
+
+  #before(answer) {
+    const status = STATUS[answer.status];
+    return [
+      ...(status ? [element("p", { class: "status" }, status)] : []),
+      ...answer.notices.map((notice) => element("p", { class: `notice ${notice.kind}` }, notice.text)),
+    ];
+  }
+
+  #options(answer) {
+    return (answer.options ?? []).map((option) =>
+      element(
+        "div",
+        { class: "option" },
+        element("button", { type: "button", onclick: () => this.handlers.region?.(option.region) }, option.region),
+        element("p", {}, option.answer),
+      ),
+    );
+  }
+
+  #sources(answer) {
+    if (!answer.citations.length) return [];
+    const items = answer.citations.map((citation) =>
+      element(
+        "li",
+        { value: citation.number },
+        this.#link(citation, citation.document.title),
+        citation.document.doc_number ? ` ${citation.document.doc_number}` : "",
+        badge(citation.document.validity),
+        element("blockquote", { class: "printed" }, citation.quote),
+      ),
+    );
+    return [element("h3", {}, "依据"), element("ol", { class: "sources" }, ...items)];
+  }
+
+  #actions(answer) {
+    const said = element("span", { role: "status", class: "push" });
+    const copy = element("button", { type: "button", onclick: () => this.#copy(answer, said) }, "复制");
+    const actions = element("div", { class: "actions" });
+    const vote = (name, helpful) =>
+      element("button", { type: "button", "aria-pressed": "false", onclick: (event) => this.#vote(event.currentTarget, helpful, said) }, name);
+    actions.append(copy, ...(this.handlers.feedback ? [vote("有帮助", true), vote("没有帮助", false)] : []), said);
+    return actions;
+  }
+
+  async #copy(answer, said) {
+    const sources = answer.citations.map(
+      ({ number, quote, document: from }) => `[${number}] ${from.title}${from.doc_number ? `（${from.doc_number}）` : ""}：${quote}`,
+    );
+    try {
+      await copyText([answer.answer, ...sources].join("\n"));
+      said.textContent = "已复制";
+    } catch {
+      said.textContent = "没有复制成功，请手动选择文字";
+    }
+  }
+
+  #vote(button, helpful, said) {
+    const actions = button.parentElement;
+    actions.nextElementSibling?.remove();
+    for (const other of actions.querySelectorAll("[aria-pressed]")) other.setAttribute("aria-pressed", String(other === button));
+    if (helpful) this.#send(actions, { helpful, comment: "" }, said);
+    else actions.after(this.#commentForm(actions, said));
+  }
+
+  #commentForm(actions, said) {
+    const box = element("textarea", { rows: "2", maxlength: "2000" });
+    const send = (event) => {
+      event.preventDefault();
+      form.remove();
+      this.#send(actions, { helpful: false, comment: box.value.trim() }, said);
+    };
+    const form = element(
+      "form",
+      { class: "comment", onsubmit: send },
+      element("label", {}, "哪里不对？（可不填，请勿填写个人信息）", box),
+      element("button", { type: "submit" }, "提交反馈"),
+    );
+    queueMicrotask(() => box.focus());
+    return form;
+  }
+
+  async #send(actions, { helpful, comment }, said) {
+    const buttons = [...actions.querySelectorAll("[aria-pressed]")];
+    for (const button of buttons) button.disabled = true;
+    try {
+      await this.handlers.feedback({ answer_id: this.answer.id, helpful, comment });
+      said.textContent = "已收到，谢谢";
+    } catch (error) {
+      said.textContent = error.message || "反馈没有送达，请重试";
+      for (const button of buttons) button.disabled = false;
+    }
+  }
+}
+
+export function badge(validity) {
+  return element("span", { class: `badge ${validity}` }, VALIDITY[validity] ?? VALIDITY.unknown);
+}
+
+export function historyOf(turns, most = 6) {
+  return turns.slice(-most).flatMap(({ question, answer }) => [
+    { role: "user", content: question.slice(0, 2000) },
+    { role: "assistant", content: answer.answer.slice(0, 2000) },
+  ]);
+}
+
+function chineseDate(iso) {
+  const [year, month, day] = (iso ?? "").split("-").map(Number);
+  return day ? `${year}年${month}月${day}日` : "";
+}
