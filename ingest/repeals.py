@@ -55,7 +55,7 @@ def find_repeals(blocks: Sequence[Block], source: str, issued_on: date | None) -
 def find_replacements(document: PolicyDocument, source: str) -> Iterator[ValidityFact]:
     """Finds replaced member lists (调整…领导小组) and rules that give way to this document."""
     for block in document.blocks:
-        if block.kind in ("table", "caption"):
+        if block.kind not in ("paragraph", "list_item"):
             continue
         for match in re.finditer(r"[^。；！？\n]+[。；！？]?", block.text.text):
             body = _REPLACED_BODY.search(match.group())

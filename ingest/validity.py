@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from ingest.dates import DateMention, add_months, find_dates, find_term, find_year_spans
-from ingest.documents import Block, PolicyDocument, Validity, ValidityFact
+from ingest.documents import Block, DocumentKind, PolicyDocument, Validity, ValidityFact
 from ingest.repeals import find_repeals, find_replacements
 from ingest.spans import Spanned, squeeze
 from ingest.titles import clean_title
@@ -42,8 +42,9 @@ _PLAN_WORD = re.compile(r"规划|计划|方案|纲要|行动|要点|细则|意�
 _FIVE_YEARS = re.compile(
     r"[“\"]?(?:十(?P<ones>[一二三四五六七八九])|(?P<tens>二十)|十)五[”\"]?(?!年)|第(?P<ordinal>[一二三四五六七八九十]{1,3})个五年规划"
 )
-_ONE_YEAR = re.compile(r"(?P<year>20\d{2})\s*年(?!\s*[—–\-~至第版底])(?:度)?")
-_NOT_A_PERIOD = ("decision", "reply", "appointment", "news", "measures")
+_ONE_YEAR = re.compile(r"(?<![\d〔\[（(—–\-~至])(?P<year>20\d{2})(?:\s*年)?(?!\s*[\d年—–\-~至〕\]第版底])")
+_NOT_FOR_YEARS = ("decision", "reply", "appointment", "news")
+_NOT_FOR_ONE_YEAR = (*_NOT_FOR_YEARS, "measures")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,11 +196,11 @@ def _after(begin: date, term: str) -> date:
 
 def _periods(document: PolicyDocument, source: str) -> Iterator[ValidityFact]:
     """The years that a plan is made for, from its title or its 规划期限."""
-    if document.kind in _NOT_A_PERIOD:
+    if document.kind in _NOT_FOR_YEARS:
         return
     found = False
     for title in _titles(document, source):
-        end = _end_of_title(title.text)
+        end = _end_of_title(title.text, document.kind)
         if end is not None:
             found = True
             yield _fact("period", end, title, source)
@@ -233,7 +234,7 @@ def _titles(document: PolicyDocument, source: str) -> Iterator[Spanned]:
                 yield block.text[match.start() : match.end()]
 
 
-def _end_of_title(title: str) -> date | None:
+def _end_of_title(title: str, kind: DocumentKind) -> date | None:
     """2021—2025年 → the end of 2025, “十四五” → the end of 2025, 2023年…要点 → the end of 2023."""
     spans = find_year_spans(title + " ")
     if spans:
@@ -242,7 +243,11 @@ def _end_of_title(title: str) -> date | None:
     if five and "规划" in title:
         return date(_last_year(five), 12, 31)
     year = _ONE_YEAR.search(title)
-    return date(int(year["year"]), 12, 31) if year and _PLAN_WORD.search(title) else None
+    return (
+        date(int(year["year"]), 12, 31)
+        if year and kind not in _NOT_FOR_ONE_YEAR and _PLAN_WORD.search(title)
+        else None
+    )
 
 
 def _last_year(match: re.Match[str]) -> int:

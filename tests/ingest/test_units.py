@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -100,4 +102,4 @@ def test_verbs_before_a_level_are_no_place_names() -> None:
 def test_found_names_are_slices_in_order(text: str) -> None:
     found = find_units(text)
     assert all(text[start:end] == name for start, end, name in found)
-    assert all(left[1] <= right[0] for left, right in zip(found, found[1:], strict=False))
+    assert all(left[1] <= right[0] for left, right in pairwise(found))
