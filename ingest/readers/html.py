@@ -146,12 +146,14 @@ def _write_children(writer: ExtractWriter, parent: Tag, marker: str = "") -> Non
             _write_block(writer, child, marker)
             marker = ""
         else:
-            inline.extend(_inline_text(child))
+            inline.extend(_inline_text(child, parent.name == "pre"))
     _flush(writer, inline, marker)
 
 
 def _holds_blocks(element: Tag) -> bool:
-    return element.name in _BLOCKS or element.find(list(_BLOCKS)) is not None
+    if element.name in _BLOCKS:
+        return True
+    return any(isinstance(inner, Tag) and inner.name in _BLOCKS for inner in element.descendants)
 
 
 def _flush(writer: ExtractWriter, inline: list[str], marker: str, level: int = 0) -> str:
@@ -209,21 +211,20 @@ def _write_table(writer: ExtractWriter, table: Tag) -> None:
 
 def _cell(cell: Tag) -> Cell:
     rows = _integer(cell.get("rowspan"), 1) or 65_534  # 0 stands for "to the end of the table".
-    text = one_line("".join(_inline_text(cell, block_end="\n")))
+    text = one_line("".join(_inline_text(cell)))
     return Cell(text=text, columns=_integer(cell.get("colspan"), 1), rows=rows)
 
 
-def _inline_text(node: object, block_end: str = "\n") -> Iterator[str]:
+def _inline_text(node: object, keeps_lines: bool = False) -> Iterator[str]:
     """Text below a node with HTML's blanks collapsed, `<br>` and ends of inner blocks as line ends."""
     if isinstance(node, PreformattedString):
-        return
+        return  # Comments and the like.
     if isinstance(node, NavigableString):
-        keeps_lines = node.find_parent("pre") is not None
         yield str(node) if keeps_lines else re.sub(r"[ \t\r\n\f]+", " ", str(node))
     elif isinstance(node, Tag):
         if node.name == "br":
             yield "\n"
         for child in node.children:
-            yield from _inline_text(child, block_end)
+            yield from _inline_text(child, keeps_lines or node.name == "pre")
         if node.name in _BLOCKS:
-            yield block_end
+            yield "\n"

@@ -26,8 +26,13 @@ class Box:
         return self.bottom - self.top
 
 
-Paragraph = tuple[Box, ...]
-"""The lines of one paragraph, or one table, in reading order."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """A paragraph with its wrapped lines joined, or a table."""
+
+    text: str = ""
+    """Lines of a centred title stay lines."""
+    rows: tuple[tuple[str, ...], ...] = ()
 
 
 def paragraphs_in_order(words: Sequence[Box], tables: Sequence[Box] = ()) -> list[Paragraph]:
@@ -111,11 +116,11 @@ def _split_row(row: Sequence[Box], gutter: float) -> list[list[Box]]:
 
 
 def _zones(boxes: Iterable[Box], gutter: float) -> Iterator[list[Box]]:
-    """Columns one after the other; a box that crosses the gutter ends both."""
+    """Columns one after the other; a box that stands across the gutter ends both."""
     left: list[Box] = []
     right: list[Box] = []
     for box in sorted(boxes, key=lambda box: box.top):
-        if box.x0 < gutter < box.x1:
+        if box.x0 < gutter < box.x1 or _is_page_number(box, gutter):
             yield from (column for column in (left, right) if column)
             yield [box]
             left, right = [], []
@@ -124,38 +129,82 @@ def _zones(boxes: Iterable[Box], gutter: float) -> Iterator[list[Box]]:
     yield from (column for column in (left, right) if column)
 
 
+def _is_page_number(box: Box, gutter: float) -> bool:
+    middle = (box.x0 + box.x1) / 2
+    return len(box.text) <= 8 and abs(middle - gutter) < 3 * box.height
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """The measures of a column of print."""
+
+    left: float
+    right: float
+    leading: float
+    """From the top of one line to that of the next."""
+    indents: bool
+    """Whether paragraphs begin with an indent, as Chinese print does."""
+
+    @classmethod
+    def measured(cls, lines: Sequence[Box]) -> _Column:
+        left = min((line.x0 for line in lines), default=0.0)
+        right = max((line.x1 for line in lines), default=0.0)
+        gaps = [after.top - before.top for before, after in pairwise(lines)]
+        indented = [line for line in lines if 1.2 * line.height < line.x0 - left < 3 * line.height]
+        return cls(left, right, median([gap for gap in gaps if gap > 0] or [0.0]), bool(indented))
+
+    def begins(self, before: Box, line: Box) -> bool:
+        """Whether `line` begins a new paragraph after the line `before`: indent, gap, size or short line."""
+        size = max(before.height, line.height)
+        if abs(before.height - line.height) > 0.15 * size:
+            return True
+        if self.leading and line.top - before.top > 1.6 * self.leading:
+            return True
+        if self._centres(before) and self._centres(line):
+            return False
+        return line.x0 - self.left > 1.2 * size or self._ends_early(before)
+
+    def text(self, lines: Sequence[Box]) -> str:
+        """The text of one paragraph."""
+        if all(self._centres(line) for line in lines):
+            return "\n".join(line.text for line in lines)
+        return join_wrapped(line.text for line in lines)
+
+    def _centres(self, line: Box) -> bool:
+        before, after = line.x0 - self.left, self.right - line.x1
+        return before > 2.5 * line.height and abs(before - after) < 1.5 * line.height
+
+    def _ends_early(self, line: Box) -> bool:
+        missing = self.right - line.x1
+        if missing <= 2.5 * line.height:
+            return False
+        is_closed = line.text[-1:] in "。；：！？.;:!?"
+        return is_closed or not self.indents or missing > 0.5 * (self.right - self.left)
+
+
 def _paragraphs(boxes: Sequence[Box]) -> Iterator[Paragraph]:
-    """Groups the lines of one column; print shows a new paragraph by indent, short line, gap or size."""
+    """Groups the lines of one column; a table stands alone."""
     ordered = sorted(boxes, key=lambda box: box.top)
-    lines = [box for box in ordered if not box.rows]
-    left = min((box.x0 for box in lines), default=0.0)
-    right = max((box.x1 for box in lines), default=0.0)
-    leading = _leading(lines)
-    current: list[Box] = []
+    column = _Column.measured([box for box in ordered if not box.rows])
+    lines: list[Box] = []
     for box in ordered:
-        if current and (box.rows or current[-1].rows or _begins(current[-1], box, left, right, leading)):
-            yield tuple(current)
-            current = []
-        current.append(box)
-    if current:
-        yield tuple(current)
+        if lines and (box.rows or column.begins(lines[-1], box)):
+            yield Paragraph(text=column.text(lines))
+            lines = []
+        if box.rows:
+            yield Paragraph(rows=box.rows)
+        else:
+            lines.append(box)
+    if lines:
+        yield Paragraph(text=column.text(lines))
 
 
-def _leading(lines: Sequence[Box]) -> float:
-    gaps = [after.top - before.top for before, after in pairwise(lines)]
-    return median([gap for gap in gaps if gap > 0] or [0.0])
-
-
-def _begins(before: Box, box: Box, left: float, right: float, leading: float) -> bool:
-    """Whether `box` begins a new paragraph after the line `before`."""
-    size = max(before.height, box.height)
-    if abs(before.height - box.height) > 0.15 * size or (leading and box.top - before.top > 1.6 * leading):
-        return True
-    if _is_centred(before, left, right) and _is_centred(box, left, right):
-        return False
-    return box.x0 - left > 1.2 * size or right - before.x1 > 2.5 * size
-
-
-def _is_centred(box: Box, left: float, right: float) -> bool:
-    before, after = box.x0 - left, right - box.x1
-    return before > 2.5 * box.height and abs(before - after) < 1.5 * box.height
+def join_wrapped(lines: Iterable[str]) -> str:
+    """Lines of print as one; only Latin words need a blank where the line ended."""
+    joined = ""
+    for line in lines:
+        is_word = (
+            joined[-1:].isascii() and joined[-1:].isalpha() and line[:1].isascii() and line[:1].isalpha()
+        )
+        joined += (" " if is_word else "") + line.strip()
+    return joined

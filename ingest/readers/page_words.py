@@ -8,7 +8,7 @@ from typing import Any
 from pdfplumber.page import Page
 
 from ingest.readers.extracts import visible
-from ingest.readers.page_layout import Box, is_wide
+from ingest.readers.page_layout import Box, join_wrapped
 
 _SMALLEST = 1.5
 """Points; nobody can read smaller print, a machine can."""
@@ -62,7 +62,10 @@ def tables_on(page: Page) -> list[Box]:
         return []
     boxes = []
     for table in page.find_tables():
-        rows = tuple(tuple(_cell(cell or "") for cell in row) for row in table.extract(x_tolerance_ratio=0.5))
+        rows = tuple(
+            tuple(join_wrapped(visible(cell or "").split("\n")) for cell in row)
+            for row in table.extract(x_tolerance_ratio=0.5)
+        )
         filled = [sum(1 for cell in row if cell) for row in rows]
         if len([count for count in filled if count]) > 1 and max(filled) > 1:
             x0, top, x1, bottom = table.bbox
@@ -85,12 +88,3 @@ def _covers(ground: dict[str, Any], x: float, y: float) -> bool:
 def _holds(table: Box, word: Box) -> bool:
     x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
     return table.x0 <= x <= table.x1 and table.top <= y <= table.bottom
-
-
-def _cell(text: str) -> str:
-    """The wrapped lines of a cell as one; Chinese goes on without a blank."""
-    joined = ""
-    for line in visible(text).split("\n"):
-        blank = joined and line and not (is_wide(joined[-1]) and is_wide(line[0]))
-        joined += (" " if blank else "") + line.strip()
-    return joined

@@ -66,10 +66,10 @@ def _write_page(writer: ExtractWriter, page: Page, recogniser: Recogniser) -> No
             return
         tables = tables_on(seen)
         for paragraph in paragraphs_in_order(words_on(seen, tables), tables):
-            if paragraph[0].rows:
-                writer.table(paragraph[0].rows)
+            if paragraph.rows:
+                writer.table(paragraph.rows)
             else:
-                writer.paragraph("\n".join(line.text for line in paragraph))
+                writer.paragraph(paragraph.text)
     except PdfminerException:
         writer.warn(f"第 {page.page_number} 页已损坏，没有读出。")
     finally:

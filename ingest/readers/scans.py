@@ -77,9 +77,10 @@ def read_image(data: bytes, limits: ReadLimits, deadline: Deadline, recogniser: 
 
 def write_scan(writer: ExtractWriter, image: Image.Image, recogniser: Recogniser) -> None:
     """Writes the text of one page that is a picture."""
-    for paragraph in paragraphs_in_order(recogniser.recognise(image)):
-        writer.paragraph("\n".join(line.text for line in paragraph))
-    writer.warn("部分文字来自图片识别（OCR），可能有错字，请核对原件。")
+    lines = recogniser.recognise(image)
+    writer.warn("部分文字来自图片识别（OCR），可能有错字，请核对原件。" if lines else "有图片没有认出文字。")
+    for paragraph in paragraphs_in_order(lines):
+        writer.paragraph(paragraph.text)
 
 
 def _load_engine() -> Any:
