@@ -19,7 +19,7 @@ def heading_label(heading: str) -> str:
     match = _NUMBERED.match(heading)
     if match:
         return re.sub(r"\s", "", match.group(1)).translate(_WIDE)
-    return re.split(r"[，。：:；,]", heading.strip())[0][:_NAME_LENGTH]
+    return re.split(r"[，。：:；,]", heading.strip(" \u3000—-"))[0][:_NAME_LENGTH]
 
 
 def section_address(path: Sequence[str]) -> str:
@@ -40,6 +40,12 @@ def range_address(common: Sequence[str], first: Sequence[str], last: Sequence[st
     from_, to = heading_label(first[depth]), heading_label(last[depth])
     prefix = section_address(common) if common else ""
     return f"{prefix}{from_}至{to}"
+
+
+def item_address(path: Sequence[str], labels: Sequence[str]) -> str:
+    """Address of list items by the numbers that they begin with: `二、（1）至（3）`."""
+    prefix = section_address(path) if path else ""
+    return prefix + (labels[0] if labels[0] == labels[-1] else f"{labels[0]}至{labels[-1]}")
 
 
 def table_address(title: str, path: Sequence[str], ordinal: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -37,6 +37,8 @@ class Piece:
     item: bool = False
     lead: str = ""
     """The sentence that introduces the list it belongs to."""
+    label: str = ""
+    """Number of a list item: （1）."""
 
 
 Draft = tuple[Piece, ...]
@@ -134,7 +136,7 @@ def cut_pieces(text: Spanned, piece: Piece, writer: PassageWriter) -> Draft:
     sentences = split_sentences(text)
     limit = writer.settings.max_chars
     cut = [part for sentence in sentences for part in cut_to_fit(sentence, limit, writer.cut_words)]
-    return tuple(Piece(part, piece.block, piece.path, piece.item, piece.lead) for part in cut)
+    return tuple(replace(piece, text=part) for part in cut)
 
 
 def pack(drafts: Sequence[Draft], settings: SplitSettings) -> list[Draft]:

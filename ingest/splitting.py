@@ -6,13 +6,14 @@ rows come out once more, each as a passage of its own. Headings open the first p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import jieba
 
-from ingest.addresses import range_address, section_address
+from ingest.addresses import heading_label, item_address, range_address, section_address
 from ingest.documents import Block, Passage, PolicyDocument, SourceText
 from ingest.drafts import (
     Draft,
@@ -27,9 +28,15 @@ from ingest.drafts import (
 )
 from ingest.rows import table_passages
 from ingest.sentences import WordCutter, cut_to_fit
+from ingest.spans import squeeze
 
 _LEAD_LENGTH = 120
 """A lead sentence longer than this is not repeated: it would drown the item that it introduces."""
+_ISSUING_LENGTH = 200
+"""A notice that says no more than this just issues the plan attached to it."""
+_FORMULA = re.compile(r"(?:通知|批复|公告|通告|通报|决定|意见|答复|函复|规定|公布|要求|方案|办法)如下[：:]?$")
+"""Leads that every document of a kind has; they say nothing about the items."""
+_FIGURE = re.compile(r"\s*图\s*[\d一二三四五六七八九十]")
 
 
 def split_document(
@@ -44,8 +51,10 @@ def split_document(
     when that happens (its dictionary loads in about 0.7 s).
     """
     writer = PassageWriter(document, source, settings or SplitSettings(), cut_words or _lazy_jieba())
-    passages = list(_front_matter(document, writer))
-    for blocks in _segments(document.blocks):
+    opening = _opening(document)
+    passages = list(_opening_passages(document, opening, writer))
+    rest = [block for place, block in enumerate(document.blocks) if place not in opening]
+    for blocks in _segments(rest):
         if blocks[-1].table is not None:
             passages.extend(table_passages(blocks, writer))
         else:
@@ -61,8 +70,6 @@ def _segments(blocks: Sequence[Block]) -> Iterator[list[Block]]:
     """Runs of blocks to be packed together: text of one part, or headings and captions with their table."""
     run: list[Block] = []
     for block in blocks:
-        if block.kind == "front_matter":
-            continue
         if block.table is not None:
             body = _body_length(run)
             if run[:body]:
@@ -86,56 +93,101 @@ def _body_length(run: Sequence[Block]) -> int:
     return length
 
 
-def _front_matter(document: PolicyDocument, writer: PassageWriter) -> Iterator[Passage]:
-    """Title, 文号, signature and date of the notice and of each attached plan."""
-    parts: dict[str, list[Piece]] = {}
-    for ordinal, block in enumerate(document.blocks):
-        if block.kind == "front_matter":
-            pieces = cut_pieces(block.text, Piece(block.text, ordinal, ()), writer)
-            parts.setdefault(block.part, []).extend(pieces)
-    for part, found in parts.items():
-        for draft in pack([(piece,) for piece in found], writer.settings):
-            yield writer.write(draft, Frame(kind="text", address="文首", part=part))
+def _opening(document: PolicyDocument) -> set[int]:
+    """Ordinals of the blocks of the opening passage: front matter, and the clause that issues an attached plan.
+
+    That clause (`现将《…方案》印发给你们，请认真贯彻执行。`) answers nothing by itself.
+    """
+    opening = {place for place, block in enumerate(document.blocks) if block.kind == "front_matter"}
+    own = [place for place, block in enumerate(document.blocks) if not block.part and place not in opening]
+    issues = len(own) < len(document.blocks) - len(opening) and all(
+        document.blocks[place].table is None and not document.blocks[place].heading_path for place in own
+    )
+    if issues and sum(len(document.blocks[place].text) for place in own) <= _ISSUING_LENGTH:
+        opening.update(own)
+    return opening
+
+
+def _opening_passages(
+    document: PolicyDocument, opening: set[int], writer: PassageWriter
+) -> Iterator[Passage]:
+    """Title, 文号, signature and date of the notice and of its attached plans in one passage, if they fit."""
+    drafts: list[Draft] = []
+    for place in sorted(opening):
+        text = document.blocks[place].text
+        drafts.extend((piece,) for piece in cut_pieces(text, Piece(text, place, ()), writer))
+    for draft in pack(drafts, writer.settings):
+        yield writer.write(draft, Frame(kind="text", address="文首"))
 
 
 def _text_passages(blocks: Sequence[Block], writer: PassageWriter) -> Iterator[Passage]:
     for draft in _chunk(_units(blocks, writer), 0, writer):
         path = common_path([piece.path for piece in draft])
-        address = range_address(path, draft[0].path, draft[-1].path) if path else section_address(path)
         lead = draft[0].lead
         repeated = lead and all(lead != piece.text.text for piece in draft)
         items = sum(1 for piece in draft if piece.item)
         frame = Frame(
             kind="list" if items * 2 > len(draft) else "text",
-            address=address,
+            address=_address(draft, path, blocks[0].part),
             part=blocks[0].part,
             context=(lead,) if repeated else (),
         )
         yield writer.write(draft, frame)
 
 
+def _address(draft: Draft, path: tuple[str, ...], part: str) -> str:
+    path = tuple(heading for heading in path if not part or squeeze(heading) not in squeeze(part))
+    labels = [piece.label for piece in draft if piece.label]
+    if draft[0].path == draft[-1].path and draft[0].label:
+        return item_address(path, labels)
+    return range_address(path, draft[0].path, draft[-1].path) if path else section_address(path)
+
+
 def _units(blocks: Sequence[Block], writer: PassageWriter) -> list[Draft]:
     """One draft a block, opened by the headings above it; headings at the end stand alone."""
     units: list[Draft] = []
     headings: Draft = ()
-    lead, lead_path = "", ()  # type: str, tuple[str, ...]
+    lead = _Lead()
     for ordinal, block in enumerate(blocks):
-        path = block.heading_path
-        introduced = block.kind == "list_item" or (
-            len(path) > len(lead_path) and path[: len(lead_path)] == lead_path
-        )
-        lead = lead if introduced else ""
-        piece = Piece(block.text, ordinal, path, block.kind == "list_item", lead)
-        pieces = cut_pieces(block.text, piece, writer)
-        if block.kind in ("heading", "caption"):
+        lead = lead if lead.introduces(block) else _Lead()
+        pieces = cut_pieces(block.text, _piece(block, ordinal, lead.text), writer)
+        if not pieces:
+            continue
+        if block.kind == "heading" or (block.kind == "caption" and not _FIGURE.match(block.text.text)):
             headings += pieces
             continue
-        if pieces:
-            units.append(tuple(_under(heading, path) for heading in headings) + pieces)
-            headings = ()
-        if (tail := block.text.text.rstrip()[-1:]) and tail in "：:" and len(pieces[-1].text) <= _LEAD_LENGTH:
-            lead, lead_path = pieces[-1].text.text, path
+        units.append(tuple(_under(heading, block.heading_path) for heading in headings) + pieces)
+        headings = ()
+        lead = lead.after(block, pieces[-1].text.text)
     return [*units, headings] if headings else units
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """The sentence that introduces the blocks below it: `包括以下情形：`."""
+
+    text: str = ""
+    path: tuple[str, ...] = ()
+    open: bool = False
+    """Whether the block above ended with ： or ；, so that the next one goes on with the list."""
+
+    def introduces(self, block: Block) -> bool:
+        below = bool(self.path) and block.heading_path[: len(self.path)] == self.path
+        deeper = below and len(block.heading_path) > len(self.path)
+        return bool(self.text) and (block.kind == "list_item" or deeper or self.open)
+
+    def after(self, block: Block, sentence: str) -> _Lead:
+        last = sentence[-1:]
+        if last in ("：", ":"):
+            telling = len(sentence) <= _LEAD_LENGTH and not _FORMULA.search(sentence)
+            return _Lead(sentence if telling else "", block.heading_path, True)
+        return replace(self, open=last in ("；", ";"))
+
+
+def _piece(block: Block, ordinal: int, lead: str) -> Piece:
+    path, is_item = block.heading_path, block.kind == "list_item"
+    own = block.label if is_item and not (path and heading_label(path[-1]) == block.label) else ""
+    return Piece(block.text, ordinal, path, is_item or bool(lead), lead, own)
 
 
 def _under(heading: Piece, path: tuple[str, ...]) -> Piece:
