@@ -252,7 +252,8 @@ class ScriptedService:
         return ResponsibilityList(total=len(rows), responsibilities=tuple(rows[query.offset : end]))
 
     def units(self, region: str | None) -> tuple[UnitCount, ...]:
-        return UnitCount(unit="云溪区民政局", count=40), UnitCount(unit="云溪区财政局", count=40)
+        counted = UnitCount(unit="云溪区民政局", count=40), UnitCount(unit="云溪区财政局", count=40)
+        return counted if region in (None, "云溪区") else ()
 
     def regions(self) -> tuple[str, ...]:
         return "云溪区", "望江区"

@@ -54,7 +54,7 @@ export class AnswerView {
       this.body,
       ...this.#options(answer),
       ...this.#sources(answer),
-      element("p", { class: "origin" }, answer.mode === "generative" ? "本回答由人工智能生成，请核对依据。" : "本回答摘自文件原文。"),
+      ...this.#origin(answer),
       this.#actions(answer),
     );
     this.#speak(`${this.text}\n`);
@@ -149,7 +149,7 @@ export class AnswerView {
       "div",
       { class: "card", role: "group", "aria-label": `依据 ${citation.number}` },
       citation.heading_path.length ? element("p", { class: "path" }, citation.heading_path.join(" › ")) : null,
-      element("blockquote", {}, before ? element("span", {}, before) : null, citation.quote, after ? element("span", {}, after) : null),
+      element("blockquote", {}, ...[before, element("mark", {}, citation.quote), after].filter(Boolean)),
       element("p", { class: "from" }, from.title, " ", badge(from.validity)),
       element("p", { class: "facts" }, ...facts.filter(Boolean).map((fact) => element("span", {}, fact))),
       element("p", {}, this.#link(citation, "查看原文")),
@@ -182,6 +182,11 @@ export class AnswerView {
     ];
   }
 
+  #origin(answer) {
+    if (answer.mode === "generative") return [element("p", { class: "origin" }, "本回答由人工智能生成，请核对依据。")];
+    return answer.citations.length ? [element("p", { class: "origin" }, "本回答摘自文件原文。")] : [];
+  }
+
   #options(answer) {
     return (answer.options ?? []).map((option) =>
       element(
@@ -200,7 +205,7 @@ export class AnswerView {
         "li",
         { value: citation.number },
         this.#link(citation, citation.document.title),
-        citation.document.doc_number ? ` ${citation.document.doc_number}` : "",
+        [" ", citation.document.doc_number, citation.heading_path.at(-1)].filter(Boolean).join(" "),
         badge(citation.document.validity),
         element("blockquote", { class: "printed" }, citation.quote),
       ),

@@ -1,0 +1,105 @@
+"""A real Chromium before the real pages, with the scripted service behind them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))  # the scripted service lies beside the tests
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from scripted_service import ScriptedService, build_app, running
+
+from service.pages import PageSettings
+
+CHROMIUM = Path(os.environ.get("POLICYQA_CHROMIUM", "/usr/bin/chromium"))
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+WIDTHS = {"phone": (390, 844), "desktop": (1280, 800)}
+SECRET = b"a secret of the tests, 32 bytes."
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+class Site:
+    """A running service with its pages."""
+
+    def __init__(self, service: ScriptedService, port: int) -> None:
+        self.service = service
+        self.address = f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        message = f"no Chromium at {CHROMIUM}: install Debian's chromium or set POLICYQA_CHROMIUM"
+        if os.environ.get("POLICYQA_REQUIRE_BROWSER"):
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., Site]]:
+    """Starts services with the settings given."""
+    opened = []
+
+    def start(**settings: object) -> Site:
+        service = ScriptedService()
+        app = build_app(service, PageSettings(widget_secret=SECRET, **settings))  # type: ignore[arg-type]
+        server = running(app)
+        opened.append(server)
+        return Site(service, server.__enter__())
+
+    yield start
+    for server in opened:
+        server.__exit__(None, None, None)
+
+
+@pytest.fixture
+def site(serve: Callable[..., Site]) -> Site:
+    return serve()
+
+
+@pytest.fixture(params=sorted(WIDTHS))
+def size(request: pytest.FixtureRequest) -> dict[str, int]:
+    width, height = WIDTHS[request.param]
+    return {"width": width, "height": height}
+
+
+@pytest.fixture
+def context(browser: Browser, size: dict[str, int]) -> Iterator[BrowserContext]:
+    opened = browser.new_context(viewport=size)
+    opened.set_default_timeout(8000)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page at phone and at desktop width; errors on its console fail the test."""
+    opened = context.new_page()
+    errors: list[str] = []
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.on("console", lambda m: errors.append(m.text) if "Content Security Policy" in m.text else None)
+    yield opened
+    assert errors == []
+
+
+@pytest.fixture
+def plain_page(browser: Browser, size: dict[str, int]) -> Iterator[Page]:
+    """A page with JavaScript off."""
+    opened = browser.new_context(viewport=size, java_script_enabled=False)
+    opened.set_default_timeout(8000)
+    yield opened.new_page()
+    opened.close()
