@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.documents import Role
+from ingest.duty_brackets import TASK_LENGTH
 from ingest.units import is_generic, read_units
 
-TASK_LENGTH = 80
 _SHORTEST_TASK = 4
 _CLAUSE_END = re.compile(r"[。；;！？]|(?<=[，,、。])(?=[一二三四五六七八九]是)")
 _OPENING = re.compile(
@@ -29,7 +29,7 @@ _DUTY_WORD = re.compile(
 )
 _EXPLICIT = re.compile(
     rf"\s*{_MODAL}(?:负责(?!人|同志|制)|承担|负总责|主管|主抓|协调|统筹)"
-    r"|\s*(?:要|应当|应|须|必须)(?!求)|\s*对[^，。；]{2,40}负[^，。；]{0,4}责任|\s*落实[^，。；]{0,6}责任"
+    r"|\s*(?:要|应当|应|须|必须)(?!求)|\s*对[^，。；]{2,40}负[^，。；]{0,4}责任|\s*落实[^，。；]{0,6}责任|\s*是[^，。；]{2,30}责任主体"
 )
 _PLAIN = re.compile(
     r"\s*(?:督促|指导|做好|制定|组织|加强|开展|落实|统筹|协调|承担|审批|核定|提供|健全|完善|推动|具体|成立|全面|牵头"
@@ -88,9 +88,9 @@ def subject_duties(text: str, units: list[tuple[int, int]], start: int) -> list[
         opening = _OPENING.match(text, left, right)
         begin = opening.end() if opening else left
         role = role_of_verb(text[begin:right]) or "responsible"
-        for unit in units:
-            task = _task(text, _after_duty_word(text, begin), right)
-            duties.append(Duty(unit=unit, role=role, task=task, clause=(left, right)))
+        task = _task(text, _after_duty_word(text[:right], begin), right)
+        duties.extend(Duty(unit=unit, role=role, task=task, clause=(left, right)) for unit in units)
+        duties.extend(_partners(text[:right], begin, task, left))
     return duties
 
 
@@ -106,6 +106,16 @@ def role_of_verb(text: str) -> Role | None:
 
 
 def _subjects(text: str, begin: int, clause: int) -> Iterator[Duty]:
+    found = list(_subject_positions(text, begin))
+    stops = [*(start for start, _, _, _ in found[1:]), len(text)]
+    for (_, units, end, role), stop in zip(found, stops, strict=False):
+        task = _task(text, _after_duty_word(text, end), stop)
+        yield from _duties(text, units, role, task, clause)
+        yield from _partners(text, end, task, clause)
+
+
+def _subject_positions(text: str, begin: int) -> Iterator[tuple[int, list[tuple[int, int]], int, Role]]:
+    """Lists of bodies that stand as subjects: where each begins, the bodies, where it ends, their role."""
     for match in re.finditer(r"^|[，,：:]\s*", text[begin:]):
         position = begin + match.end()
         units, end = read_units(text, position)
@@ -114,11 +124,8 @@ def _subjects(text: str, begin: int, clause: int) -> Iterator[Duty]:
         role = role_of_verb(text[end:])
         if role is None and match.end() == 0 and _PLAIN.match(text, end):
             role = "responsible"
-        if role is None:
-            continue
-        task = _task(text, _after_duty_word(text, end), len(text))
-        yield from _duties(text, units, role, task, clause)
-        yield from _partners(text, end, task, clause)
+        if role is not None:
+            yield position, units, end, role
 
 
 def _by(text: str, begin: int, clause: int) -> Iterator[Duty]:
@@ -129,7 +136,11 @@ def _by(text: str, begin: int, clause: int) -> Iterator[Duty]:
         if verb is None:
             continue
         role = role_of_verb(text[end:]) or "responsible"
-        task = _task_of_by(text, begin, position - 1, verb)
+        together = _TOGETHER.match(text, end)
+        if together:
+            task = _task(text, _after_duty_word(text, end), len(text))
+        else:
+            task = _task_of_by(text, begin, position - 1, verb)
         yield from _duties(text, units, role, task, clause)
         yield from _partners(text, end, task, clause)
 
@@ -148,13 +159,26 @@ def _seats(text: str, start: int) -> Iterator[Duty]:
         units, _ = read_units(text, match.end())
         yield from _duties(text, units, "responsible", _task(text, start, len(text)), start)
     for match in _HEAD.finditer(text, start):
+        task = _led_body(text, match, start)
         for part in re.finditer(r"[^、和]+", match["who"]):
             if _PERSON.match(part.group()):
                 left = match.start("who") + part.start()
                 unit = (left, left + len(part.group()))
-                yield Duty(
-                    unit=unit, role="lead", task=_task(text, start, len(text)), clause=(start, len(text))
-                )
+                yield Duty(unit=unit, role="lead", task=task, clause=(start, len(text)))
+
+
+def _led_body(text: str, head: re.Match[str], start: int) -> tuple[int, int]:
+    """The group that somebody heads: named after 组长的, or before 由."""
+    after = re.compile(
+        r"[^，,。；;（(]{0,60}?(?:领导小组|指挥部|委员会|联席会议|专班|小组|工作组|专案组)"
+    ).match(text, head.end())
+    if after:
+        return after.start() + (1 if text[after.start()] == "的" else 0), after.end()
+    return (
+        _task(text, start, head.start())
+        if head.start() - start >= _SHORTEST_TASK
+        else _task(text, start, len(text))
+    )
 
 
 def _duties(
@@ -178,7 +202,11 @@ def _task_of_by(text: str, begin: int, by: int, verb: re.Match[str]) -> tuple[in
 
 
 def _after_duty_word(text: str, start: int) -> int:
-    """Skips 负责 and 要, which the role says already."""
+    """Skips 负责, 要 and 会同 with its list, which role and partners say already."""
+    together = _TOGETHER.match(text, start)
+    if together:
+        units, end = read_units(text, together.end())
+        start = end if units else start
     word = _DUTY_WORD.match(text, start)
     return word.end() if word else start
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from ingest.unit_names import FIELDS, NOT_IN_NAMES, STEMS, SUFFIXES, WHOLE_NAMES
+from ingest.unit_names import FIELDS, NOT_IN_NAMES, STANDING_ALONE, STEMS, SUFFIXES, WHOLE_NAMES
 
 _LEVEL = r"(?:区|县|市|州|旗|省|镇|乡)"
 _NOT_LEVEL_AFTER = "(?<![社园辖景地城校小库片林山灾我各新特街牧矿郊老主老战时军港湿城都超门夜股本乡])"
@@ -21,13 +21,13 @@ _PLACE = rf"(?:(?:中共)?(?:{_PLACE_NAME}{{2,4}}[省市])?(?:{_PLACE_NAME}{{2,4
 
 _OFFICE = (
     rf"(?:区|县|市|州|旗|省)(?:级)?(?:"
-    rf"(?:委)?(?:人民)?(?:{SUFFIXES})"
+    rf"(?:人民)?(?:{STANDING_ALONE})(?:办公室)?"
     rf"|{_BODY}{{1,14}}?(?:[（(][^（()）]{{2,6}}[）)])?(?:{SUFFIXES})"
     rf"|(?:人民)?政府(?!性)|委(?![员托派])(?:、?区政府)?){_TAIL}"
 )
 _COLLECTIVE = (
     r"各(?:级)?(?:乡镇|镇|街道|街|县|区|镇街|街镇)(?:[（(]街道[）)]|街|镇|人民政府|街道|办事处)*(?:[（(]街道办事处[）)])?"
-    r"|镇街|街镇|各?(?:工业|高新|开发|产业|商贸物流)?园区管委会|各高校|各级河长办"
+    r"|各[一-龥]{2,3}镇街|(?:相关|有关|所在)?(?:镇街|街镇)|(?:有关|相关|其他)(?:部门|单位)|各?(?:工业|高新|开发|产业|商贸物流)?园区管委会|各高校|各级河长办"
     r"|各(?:级|有关|相关)?(?:行业)?(?:主管|监管|职能|成员)?(?:部门|单位)"
     r"|(?:区|县|市)级(?:各|有关|相关)?(?:行业)?(?:主管)?(?:部门|单位)"
     r"|团(?:区|县|市)委|(?:区|县|市)(?:直)?机关各部门"
@@ -53,6 +53,9 @@ _GENERIC = re.compile(
     r"(?:部门|单位|方面|企业|机构)(?:[和、](?:部门|单位|方面))*$|^(?:各级?|全区)?各?(?:部门|单位)(?:[和、](?:部门|单位))?$"
 )
 _AND_OTHERS = re.compile(r"等(?:有关|相关|区级|涉企|各|成员)*(?:主管)?(?:部门|单位|街镇|镇街)?(?:和单位)?$")
+_OTHERS_FOLLOW = re.compile(
+    r"等(?:有关|相关|区级|各)?(?:部门|单位|街镇|镇街)?(?:和单位)?|、(?:各|区级|有关|相关)*(?:部门|单位)(?:和单位)?(?![一-龥]{0,4}[、：:])"
+)
 _SEPARATOR = re.compile(r"\s*(?:[、，,；;]|以及|和|及|与)\s*")
 _NAMED_LEVEL = re.compile(rf"^(?:中共)?(?![区县市各])[一-龥]{{2,8}}?{_NOT_LEVEL_AFTER}(?={_OFFICE}$)")
 
@@ -69,7 +72,7 @@ def read_units(text: str, position: int = 0) -> tuple[list[tuple[int, int]], int
     while (match := _UNIT_HERE.match(text, end if not units else position)) is not None:
         units.append(match.span())
         end = match.end()
-        others = re.compile(r"等(?:有关|相关|区级|各)?(?:部门|单位|街镇|镇街)?(?:和单位)?").match(text, end)
+        others = _OTHERS_FOLLOW.match(text, end)
         if others:
             return units, others.end()
         separator = _SEPARATOR.match(text, end)
