@@ -8,7 +8,8 @@ from typing import Literal
 
 CellKind = Literal["empty", "none_mark", "serial", "year", "number", "attribute", "code", "units", "text"]
 
-CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+CJK = "\u3400-\u9fff"
+"""One range of characters for brackets of patterns; several ranges would make compiling slow."""
 
 _UNIT_END = (
     "局|委|办|院|部|会|组|中心|公司|政府|支队|大队|街道|街镇|乡镇|办事处|镇|乡|部门|单位|银行|站|社|处|所"
