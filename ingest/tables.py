@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.spans import Span
+from ingest.tabular.boxes import find_boxes
 from ingest.tabular.cell_lines import find_cell_line_tables
 from ingest.tabular.regions import SourceLines, TableRegion
 from ingest.tabular.rotated import find_rotated_tables
@@ -25,5 +26,5 @@ def find_tables(text: str, lines: Sequence[Span]) -> tuple[TableRegion, ...]:
         caption, the header, one row, one note or the noise of its region, exactly once.
     """
     source = SourceLines(text, lines)
-    regions = [*find_tab_tables(source), *find_cell_line_tables(source), *find_rotated_tables(source)]
+    regions = [*find_tab_tables(source), *find_cell_line_tables(source), *find_rotated_tables(source), *find_boxes(source)]
     return tuple(sorted(regions, key=lambda region: region.first_line))

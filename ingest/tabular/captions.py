@@ -29,6 +29,11 @@ def is_numbered_caption(line: str) -> bool:
     return bool(_CAPTION.match(line.strip().lstrip("*").strip()))
 
 
+def is_heading(line: str) -> bool:
+    """Tells whether a line begins with the number of a heading or item: 二、, （一）, 3．, 第四章."""
+    return bool(_HEADING.match(line.strip()))
+
+
 def find_caption(lines: SourceLines, first: int, floor: int) -> tuple[int, Spanned, str, str | None]:
     """Looks above a table for its caption and unit.
 
