@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from eval.comparing import Comparison
@@ -107,7 +108,11 @@ def write_report(
 def html_report(run: Run, scores: Scores, items: Sequence[GoldItem], beside: Comparisons) -> str:
     """The report as one HTML page; every text of the run is escaped."""
     environment = Environment(
-        loader=PackageLoader("eval"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("eval"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     views = _views(run, scores, items, beside)
     return environment.get_template("report.html").render(
@@ -228,18 +233,20 @@ def _marked(text: str, marked: set[int]) -> Markup:
     return Markup().join(parts)
 
 
-def _plots(scores: Scores) -> list[Markup]:
+def _plots(scores: Scores) -> dict[str, Markup]:
+    """Plots by title."""
     asked = [item.ask_ms for item in scores.items if item.ask_ms is not None]
     recall = [(float(k), scores.overall.get(f"recall@{k}") or 0.0) for k in (*CUTS, *DEEP_CUTS)]
     losses = {label.split("：")[0]: float(scores.failures.get(cause, 0)) for cause, label in CAUSES.items()}
     types = {name: row.get("correct") or 0.0 for name, row in scores.slices.get("type", {}).items()}
-    return [
-        line_plot("证据召回率随 k 变化", {"": recall}, x_label="k", y_label="召回率"),
-        line_plot("风险—覆盖率", {"": scores.risk_coverage}, x_label="覆盖率", y_label="风险"),
-        bar_plot("各环节丢失的题数", losses),
-        bar_plot("各题型答对率", types, largest=1.0),
-        bar_plot("问答耗时分布（毫秒，题数）", histogram(asked)),
-    ]
+    plots = {
+        "证据召回率随 k 变化": partial(line_plot, lines={"": recall}, x_label="k", y_label="召回率"),
+        "风险—覆盖率": partial(line_plot, lines={"": scores.risk_coverage}, x_label="覆盖率", y_label="风险"),
+        "各环节丢失的题数": partial(bar_plot, bars=losses),
+        "各题型答对率": partial(bar_plot, bars=types, largest=1.0),
+        "问答耗时分布（毫秒，题数）": partial(bar_plot, bars=histogram(asked)),
+    }
+    return {title: plot(title) for title, plot in plots.items()}
 
 
 def peers_table(systems: Sequence[Scores], measures: Mapping[str, str]) -> str:

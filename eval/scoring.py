@@ -20,7 +20,7 @@ from eval.gold import GoldError, GoldItem
 from eval.item_scores import ItemScores, score_row
 from eval.runs import Run
 
-Figures = dict[str, float | None]
+Figures = dict[str, int | float | None]
 SCORES_FILE = "scores.json"
 DIMENSIONS = ("file", "persona", "type", "region", "kind", "difficulty", "document", "variant", "failure")
 DIGITS = 4
@@ -89,7 +89,8 @@ def means(items: Sequence[ItemScores]) -> Figures:
     for name in names:
         values = [item.measures[name] for item in items if name in item.measures]
         figures[name] = _round(sum(values) / len(values))
-    return figures
+    flags = [flag for item in items for flag in item.verbatim]
+    return figures | ({"verbatim": _round(sum(flags) / len(flags))} if flags else {})
 
 
 def percentile(values: Sequence[float], share: float) -> float | None:
@@ -115,12 +116,11 @@ def read_scores(path: Path) -> Scores:
 def _overall(items: Sequence[ItemScores], answerable: Sequence[ItemScores]) -> Figures:
     unanswerable = [item for item in items if item.kind == "unanswerable"]
     lengths = [item.measures["answer_chars"] for item in answerable if "answer_chars" in item.measures]
-    verbatim = [flag for item in items for flag in item.verbatim]
     asked = [item.ask_ms for item in items if item.ask_ms is not None]
     searched = [item.search_ms for item in items if item.search_ms is not None]
     return means(answerable) | {
         "answer_chars_median": sorted(lengths)[len(lengths) // 2] if lengths else None,
-        "verbatim": _round(sum(verbatim) / len(verbatim)) if verbatim else None,
+        "verbatim": means(items).get("verbatim"),
         "refused": means(unanswerable).get("refused"),
         "audit": means(items).get("audit"),
         "errors": sum(item.error for item in items),
