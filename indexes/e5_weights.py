@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -139,7 +140,7 @@ def _read_pieces(reader: _Reader) -> list[tuple[str, float]]:
     offsets = reader.array("<u4", count + 1).tolist()
     scores = reader.array("<f4", count).tolist()
     blob = reader.take(size)
-    words = [blob[start:end].decode() for start, end in zip(offsets, offsets[1:], strict=False)]
+    words = [blob[start:end].decode() for start, end in pairwise(offsets)]
     return list(zip(words, scores, strict=True))
 
 

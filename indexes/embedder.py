@@ -11,14 +11,15 @@ import numpy.typing as npt
 Vectors = npt.NDArray[np.float32]
 
 
-class Encoded(NamedTuple):
-    """A text as one vector and as one vector a token."""
+class EncodedPassage(NamedTuple):
+    """A passage as one vector and as one vector a token."""
 
     vector: Vectors
     """(dimension,), of length 1."""
-    tokens: npt.NDArray[np.floating]
-    """(tokens, dimension), each of length 1; tokens of the prompt, special ones and mere punctuation left out.
-    float32 for queries, float16 for passages."""
+    tokens: npt.NDArray[np.float16]
+    """(tokens, dimension), each of length 1; tokens of the prompt, special ones and mere punctuation left out."""
+    starts: npt.NDArray[np.int32]
+    """(tokens,): the character of the text that each token begins at."""
 
 
 class Embedder(Protocol):
@@ -42,8 +43,8 @@ class Embedder(Protocol):
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Embeds passages, (n, dimension)."""
 
-    def embed_query_tokens(self, text: str) -> Encoded:
-        """Embeds one question as a whole and token by token, in one forward pass."""
+    def embed_query_tokens(self, text: str) -> tuple[Vectors, Vectors]:
+        """Embeds one question as a whole, (dimension,), and token by token, (tokens, dimension), in one pass."""
 
-    def embed_passage_tokens(self, texts: Sequence[str]) -> list[Encoded]:
+    def embed_passage_tokens(self, texts: Sequence[str]) -> list[EncodedPassage]:
         """Embeds passages as wholes and token by token, in the order given."""

@@ -17,7 +17,7 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from pydantic import PrivateAttr
 
 from indexes.bundled_model import BUNDLED_MODEL, ensure_bundled_model
-from indexes.embedder import Encoded, Vectors
+from indexes.embedder import EncodedPassage, Vectors
 from indexes.encoder import Encoder
 from indexes.errors import EmbeddingModelError
 
@@ -68,16 +68,18 @@ class PolicyEmbedding(BaseEmbedding):
         encoder = self._loaded()
         return encoder.vectors(texts, encoder.prompt("passage", "document"))
 
-    def embed_query_tokens(self, text: str) -> Encoded:
-        """Embeds one question as a whole and token by token, in one forward pass."""
+    def embed_query_tokens(self, text: str) -> tuple[Vectors, Vectors]:
+        """Embeds one question as a whole, (dimension,), and token by token, (tokens, dimension), in one pass."""
         encoder = self._loaded()
-        return encoder.encoded([text], encoder.prompt("query"))[0]
+        return next(encoder.encoded([text], encoder.prompt("query")))[1][:2]
 
-    def embed_passage_tokens(self, texts: Sequence[str]) -> list[Encoded]:
+    def embed_passage_tokens(self, texts: Sequence[str]) -> list[EncodedPassage]:
         """Embeds passages as wholes and token by token (float16), in the order given."""
         encoder = self._loaded()
-        encoded = encoder.encoded(texts, encoder.prompt("passage", "document"))
-        return [Encoded(vector, tokens.astype(np.float16)) for vector, tokens in encoded]
+        made: dict[int, EncodedPassage] = {}
+        for row, (vector, tokens, starts) in encoder.encoded(texts, encoder.prompt("passage", "document")):
+            made[row] = EncodedPassage(vector, tokens.astype(np.float16), starts)
+        return [made[row] for row in range(len(texts))]
 
     def _get_query_embedding(self, query: str) -> list[float]:
         return [float(value) for value in self.embed_queries([query])[0]]

@@ -11,12 +11,12 @@ import threading
 import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from indexes.embedder import Encoded, Vectors
+from indexes.embedder import Vectors
 from indexes.errors import EmbeddingModelError
 from indexes.onnx_export import int8_file
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 _BATCH_TOKENS = 1024
 """Padded tokens in one forward pass: what is fastest on few cores, and keeps memory low."""
+_OUTPUTS = {"sentence_embedding", "token_embeddings", "input_ids"}
+Starts = npt.NDArray[np.int32]
 _KEPT_MARKS = "%‰℃"
 """Punctuation that carries meaning of its own in policy texts."""
 
@@ -64,6 +66,14 @@ def _session_options() -> Any:
     return options
 
 
+class _Tokenised(NamedTuple):
+    """Texts with their prompts, how many tokens each has uncut, and where those start."""
+
+    texts: list[str]
+    lengths: list[int]
+    starts: list[Starts]
+
+
 class Encoder:
     """Sentence and token vectors of one loaded model; safe to share between threads.
 
@@ -92,46 +102,57 @@ class Encoder:
     def vectors(self, texts: Sequence[str], prompt: str) -> Vectors:
         """Sentence vectors in the order given, (n, dimension)."""
         made = np.zeros((len(texts), self.dimension), np.float32)
-        for rows, output in self._forward(texts, prompt):
+        tokenised = self._tokenised([prompt + text for text in texts])
+        for rows, output in self._forward(tokenised):
             made[rows] = _normalised(output["sentence_embedding"])
         return made
 
-    def encoded(self, texts: Sequence[str], prompt: str) -> list[Encoded]:
-        """Sentence and token vectors in the order given, float32."""
-        made: dict[int, Encoded] = {}
-        skipped = self._prompt_tokens(prompt)
-        for rows, output in self._forward(texts, prompt):
-            kept = output["attention_mask"].astype(bool) & self._content[output["input_ids"]]
-            kept[:, :skipped] = False
+    def encoded(
+        self, texts: Sequence[str], prompt: str
+    ) -> Iterator[tuple[int, tuple[Vectors, Vectors, Starts]]]:
+        """Yields (row, (sentence vector, token vectors, where tokens start)), rows in no order."""
+        tokenised = self._tokenised([prompt + text for text in texts])
+        for rows, output in self._forward(tokenised):
             vectors = _normalised(output["sentence_embedding"])
             for index, row in enumerate(rows):
-                tokens = output["token_embeddings"][index][kept[index]]
-                made[row] = Encoded(vectors[index], _normalised(tokens))
-        return [made[row] for row in range(len(texts))]
+                length = min(tokenised.lengths[row], output["input_ids"].shape[1])
+                starts = tokenised.starts[row][:length] - len(prompt)
+                kept = self._content[output["input_ids"][index, :length]] & (starts >= 0)
+                tokens = _normalised(output["token_embeddings"][index, :length][kept])
+                yield row, (vectors[index], tokens, starts[kept])
 
-    def _forward(self, texts: Sequence[str], prompt: str) -> Iterator[tuple[list[int], dict[str, Any]]]:
+    def _forward(self, tokenised: _Tokenised) -> Iterator[tuple[list[int], dict[str, Any]]]:
         """Runs the model over texts of like length; yields their rows and what the model put out."""
         import torch
 
-        prompted = [prompt + text for text in texts]
-        limit = self._model.max_seq_length or 0
-        lengths = self._token_counts(prompted)
-        truncated = sum(length > limit > 0 for length in lengths)
+        limit = self._model.max_seq_length or max(tokenised.lengths, default=0)
+        truncated = sum(length > limit for length in tokenised.lengths)
         if truncated:
             _LOG.warning("%d texts have more than %d tokens; only their beginning counts", truncated, limit)
-        for rows in batches_by_length([min(length, limit) for length in lengths], _BATCH_TOKENS):
+        lengths = [min(length, limit) for length in tokenised.lengths]
+        for rows in batches_by_length(lengths, _BATCH_TOKENS):
             with self._lock, torch.inference_mode():
-                output = self._model(self._model.preprocess([prompted[row] for row in rows]))
-            yield rows, {key: np.asarray(value) for key, value in output.items() if key != "modality"}
+                output = self._model(self._model.preprocess([tokenised.texts[row] for row in rows]))
+            yield rows, {key: np.asarray(value) for key, value in output.items() if key in _OUTPUTS}
 
-    def _token_counts(self, texts: Sequence[str]) -> list[int]:
+    def _tokenised(self, texts: list[str]) -> _Tokenised:
+        if not texts:
+            return _Tokenised(texts, [], [])
         with self._lock:
-            encodings = self._model.tokenizer(list(texts), truncation=False, verbose=False)
-        return [len(ids) for ids in encodings["input_ids"]]
+            encodings = self._model.tokenizer(
+                texts,
+                truncation=False,
+                verbose=False,
+                return_offsets_mapping=True,
+                return_attention_mask=False,
+            )
+        starts = [_token_starts(offsets) for offsets in encodings["offset_mapping"]]
+        return _Tokenised(texts, [len(row) for row in starts], starts)
 
-    def _prompt_tokens(self, prompt: str) -> int:
-        """How many leading tokens are the prompt's, the opening special token included."""
-        return self._token_counts([prompt.rstrip()])[0] - 1 if prompt else 0
+
+def _token_starts(offsets: Sequence[tuple[int, int]]) -> Starts:
+    """First character of each token; -1 for special tokens, which stand for none."""
+    return np.array([start if end > start else -1 for start, end in offsets], np.int32)
 
 
 def batches_by_length(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:

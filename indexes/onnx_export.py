@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import os
+import logging
 import platform
 import tempfile
-from collections.abc import Callable
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -47,20 +49,40 @@ def export_int8(folder: Path, check: ModelCheck) -> None:
     """
     from sentence_transformers import SentenceTransformer, export_dynamic_quantized_onnx_model
 
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-onnx-") as name:
+    prefix = f".{folder.name}-onnx-"
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=prefix) as name, _no_export_chatter():
         made = Path(name)
         for path in folder.iterdir():
             if path.name != _FOLDER:
                 (made / path.name).symlink_to(path.resolve(), target_is_directory=path.is_dir())
         model = SentenceTransformer(
-            str(made), backend="onnx", local_files_only=True, model_kwargs={"provider": "CPUExecutionProvider"}
+            str(made),
+            backend="onnx",
+            local_files_only=True,
+            model_kwargs={"provider": "CPUExecutionProvider"},
         )
         export_dynamic_quantized_onnx_model(model, processor_at_hand(), str(made), file_suffix=_suffix())
         file = f"{_FOLDER}/model_{_suffix()}.onnx"
         check(made, onnx_file=file)
         (folder / _FOLDER).mkdir(exist_ok=True)
-        os.replace(made / file, folder / file)
+        (made / file).replace(folder / file)
 
 
 def _suffix() -> str:
     return f"qint8_{processor_at_hand()}"
+
+
+@contextmanager
+def _no_export_chatter() -> Iterator[None]:
+    """Keeps what the exporters say about each other's deprecations off the user's terminal."""
+    loggers = [logging.getLogger(name) for name in ("transformers", "sentence_transformers", "optimum")]
+    levels = [logger.level for logger in loggers]
+    try:
+        for logger in loggers:
+            logger.setLevel(logging.ERROR)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
