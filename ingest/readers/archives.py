@@ -154,11 +154,15 @@ def _name(info: zipfile.ZipInfo) -> str:
     """The member's name; Chinese Windows writes it in GBK without saying so, which zipfile takes for cp437."""
     name = info.filename
     if not info.flag_bits & _UTF8_NAME:
-        raw = name.encode("cp437", errors="replace")
-        for encoding in ("utf-8", "gb18030"):
-            try:
-                name = raw.decode(encoding)
-                break
-            except UnicodeDecodeError:
-                continue
+        name = _decoded_name(name.encode("cp437", errors="replace"))
     return name.replace("\\", "/")
+
+
+def _decoded_name(raw: bytes) -> str:
+    """UTF-8 only if that gives ASCII or Chinese: short GBK names may be well-formed UTF-8 of another script."""
+    try:
+        name = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", errors="replace")
+    is_likely = name.isascii() or any(character >= "\u0800" for character in name)
+    return name if is_likely else raw.decode("gb18030", errors="replace")

@@ -21,7 +21,7 @@ _MOST_PIXELS = 80_000_000
 class Recogniser(Protocol):
     """Finds lines of text in a picture."""
 
-    def recognise(self, image: Image.Image) -> list[Box]:
+    def recognise(self, image: Image.Image, /) -> list[Box]:
         """Lines with their places in pixels, in any order."""
         ...
 
@@ -32,7 +32,7 @@ class RapidRecogniser:
     def __init__(self) -> None:
         self._engine: Any = None
 
-    def recognise(self, image: Image.Image) -> list[Box]:
+    def recognise(self, image: Image.Image, /) -> list[Box]:
         """Lines that the model is at least half sure of.
 
         Raises:

@@ -117,7 +117,7 @@ def _torn_utf8(data: bytes) -> _Decoded | None:
     wide = sum(1 for character in text[:_SAMPLE] if character > "\u07ff") - text.count(
         _REPLACEMENT, 0, _SAMPLE
     )
-    if wide < 20 * text.count(_REPLACEMENT, 0, _SAMPLE) or _is_binary(text):
+    if not wide or wide < 20 * text.count(_REPLACEMENT, 0, _SAMPLE) or _is_binary(text):
         return None
     return text, _damage(text)
 

@@ -14,7 +14,9 @@ class PdfPage:
         self.drawn: list[str] = []
         self.rotate = 0
 
-    def text(self, x: float, y: float, text: str, *, size: float = 12, colour: str = "0 g", turned: bool = False) -> PdfPage:
+    def text(
+        self, x: float, y: float, text: str, *, size: float = 12, colour: str = "0 g", turned: bool = False
+    ) -> PdfPage:
         place = f"0 1 -1 0 {x} {842 - y}" if turned else f"1 0 0 1 {x} {842 - y}"
         code = text.encode("utf-16-be").hex()
         self.drawn.append(f"q {colour} BT /F1 {size} Tf {place} Tm <{code}> Tj ET Q")
@@ -53,7 +55,13 @@ def _build(pages: Sequence[PdfPage]) -> bytes:
         "/Descent -120/CapHeight 880/ItalicAngle 0/StemV 93>>"
     )
     kids = " ".join(f"{6 + 2 * index} 0 R" for index in range(len(pages)))
-    objects = ["<</Type/Catalog/Pages 2 0 R>>", f"<</Type/Pages/Count {len(pages)}/Kids[{kids}]>>", font, child, descriptor]
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        f"<</Type/Pages/Count {len(pages)}/Kids[{kids}]>>",
+        font,
+        child,
+        descriptor,
+    ]
     for index, page in enumerate(pages):
         objects.append(
             f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Rotate {page.rotate}"
