@@ -10,6 +10,7 @@ from ingest.tabular.cell_lines import find_cell_line_tables
 from ingest.tabular.regions import SourceLines, TableRegion
 from ingest.tabular.rotated import find_rotated_tables
 from ingest.tabular.tab_tables import find_tab_tables
+from ingest.tabular.wrapped_tables import find_wrapped_tables
 
 __all__ = ["TableRegion", "find_tables"]
 
@@ -26,5 +27,11 @@ def find_tables(text: str, lines: Sequence[Span]) -> tuple[TableRegion, ...]:
         caption, the header, one row, one note or the noise of its region, exactly once.
     """
     source = SourceLines(text, lines)
-    regions = [*find_tab_tables(source), *find_cell_line_tables(source), *find_rotated_tables(source), *find_boxes(source)]
+    regions = [
+        *find_tab_tables(source),
+        *find_cell_line_tables(source),
+        *find_rotated_tables(source),
+        *find_boxes(source),
+        *find_wrapped_tables(source),
+    ]
     return tuple(sorted(regions, key=lambda region: region.first_line))

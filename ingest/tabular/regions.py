@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.documents import Table
 from ingest.spans import Span, Spanned
+
+_RUNNING = 3
+_LONGEST_TITLE = 40
+_PAGE_NUMBER = re.compile(r"[-—–·\s]*\d{1,4}[-—–·\s]*")
+_WORDS = re.compile(r"[^\W\d_]{2}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,12 +33,13 @@ class TableRegion:
     """Page numbers and running titles between the pieces of the table."""
 
 
-@dataclass(frozen=True, slots=True)
 class SourceLines:
     """The lines of a source text, by index."""
 
-    text: str
-    spans: Sequence[Span]
+    def __init__(self, text: str, spans: Sequence[Span]) -> None:
+        self.text = text
+        self.spans = spans
+        self._counts = Counter(text[start:end].strip() for start, end in spans)
 
     def __len__(self) -> int:
         return len(self.spans)
@@ -47,3 +55,17 @@ class SourceLines:
     def is_blank(self, index: int) -> bool:
         """Tells whether there is nothing but white space on the line."""
         return not self[index].strip()
+
+    def is_running_title(self, index: int) -> bool:
+        """Tells whether a short line of words comes again and again, as titles at the head of pages do."""
+        line = self[index].strip()
+        return bool(_WORDS.search(line)) and len(line) <= _LONGEST_TITLE and self._counts[line] >= _RUNNING
+
+    def is_page_number(self, index: int) -> bool:
+        """Tells whether a line holds a page number and nothing else."""
+        return bool(_PAGE_NUMBER.fullmatch(self[index].strip()))
+
+    def noise_between(self, first: int, last: int) -> tuple[Span, ...]:
+        """Spans of the lines from `first` up to `last`, both included, that are not blank."""
+        cuts = [self.cut(index) for index in range(first, last + 1) if not self.is_blank(index)]
+        return tuple((cut.start, cut.end) for cut in cuts)

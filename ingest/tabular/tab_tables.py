@@ -6,9 +6,8 @@ again, or not, after a page break.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.documents import Table, TableRow
 from ingest.spans import Span, Spanned
@@ -22,9 +21,6 @@ from ingest.tabular.tab_pieces import Piece, find_pieces
 
 _RARELY = 0.3
 _MAX_GAP = 12
-_PAGE_NUMBER = re.compile(r"[-—–·\s]*\d{1,4}[-—–·\s]*")
-_RUNNING = 3
-"""A line that stands so many times in a source may be a running title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +46,9 @@ class _Grid:
 
 def find_tab_tables(lines: SourceLines) -> list[TableRegion]:
     """Finds the TAB tables of a source, in order."""
-    counts = Counter(lines[index].strip() for index in range(len(lines)))
     grids: list[_Grid] = []
     for piece in find_pieces(lines):
-        joined = _join(grids[-1], piece, lines, counts) if grids else None
+        joined = _join(grids[-1], piece, lines) if grids else None
         if joined is None:
             title_rows = _count_title_rows(piece)
             header = count_header_rows(piece.texts[title_rows:])
@@ -77,10 +72,10 @@ def _count_title_rows(piece: Piece) -> int:
     return 1 if count_header_rows(texts[1:]) else 0
 
 
-def _join(grid: _Grid, piece: Piece, lines: SourceLines, counts: Counter[str]) -> _Grid | None:
+def _join(grid: _Grid, piece: Piece, lines: SourceLines) -> _Grid | None:
     """Adds a piece to the table before it, or tells that it begins a table of its own."""
     gap = range(grid.pieces[-1].last_line + 1, piece.first_line)
-    if len(gap) > _MAX_GAP or any(not _is_page_mark(lines[index], counts) for index in gap):
+    if len(gap) > _MAX_GAP or any(not _is_page_mark(lines, index) for index in gap):
         return None
     header = count_header_rows(piece.texts)
     if header and same_header(grid.header, piece.texts[: len(grid.header)]):
@@ -98,9 +93,8 @@ def _looks_new(grid: _Grid, piece: Piece, header: int) -> bool:
     return bool(kinds) and all(piece.texts[0]) and any(not all(row) for row in grid.header)
 
 
-def _is_page_mark(line: str, counts: Counter[str]) -> bool:
-    line = line.strip()
-    return not line or bool(_PAGE_NUMBER.fullmatch(line)) or (len(line) <= 40 and counts[line] >= _RUNNING)
+def _is_page_mark(lines: SourceLines, index: int) -> bool:
+    return lines.is_blank(index) or lines.is_page_number(index) or lines.is_running_title(index)
 
 
 def _width(grid: _Grid) -> int:
@@ -162,10 +156,8 @@ def _header(grid: _Grid) -> Spanned:
 
 
 def _noise(grid: _Grid, lines: SourceLines) -> tuple[Span, ...]:
-    found: list[Span] = []
-    for before, after in zip(grid.pieces, grid.pieces[1:], strict=False):
-        for index in range(before.last_line + 1, after.first_line):
-            if not lines.is_blank(index):
-                cut = lines.cut(index)
-                found.append((cut.start, cut.end))
-    return tuple(found)
+    return tuple(
+        span
+        for before, after in pairwise(grid.pieces)
+        for span in lines.noise_between(before.last_line + 1, after.first_line - 1)
+    )
