@@ -7,15 +7,15 @@ is outlined part by part (notice, each plan, each annex).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.documents import Block, SourceText
-from ingest.front_matter import Makeup, Part
-from ingest.layout import Paragraph, build, paragraphs
+from ingest.layout import Paragraph, Wrap, build, paragraphs
 from ingest.lines import Line
+from ingest.makeup import Makeup, Part
 from ingest.numbering import read_mark
-from ingest.outline import Item, clean_heading, outline
-from ingest.spans import Span, Spanned
+from ingest.outline import Item, outline
+from ingest.spans import Spanned
 from ingest.tables import TableRegion
 
 
@@ -24,8 +24,8 @@ class Sheet:
     """What the whole source knows about its print."""
 
     source: SourceText
-    width: float | None
-    """Width of a line of print, None where lines are paragraphs."""
+    wrap: Wrap | None
+    """How lines of print are wrapped, None where lines are paragraphs."""
     joined: bool
     """Whether lines may have to be joined at all."""
 
@@ -71,22 +71,20 @@ def _parts(
             parts[-1].entries.append(line)
         elif makeup.groups[position] == position:
             group = [lines[at] for at in sorted(makeup.groups) if makeup.groups[at] == position]
-            kind_is_annex = role == "annex"
-            parts[-1].entries.append(_front_block(sheet, group, parts[-1].part, is_annex=kind_is_annex))
+            block = _front_block(sheet, group, parts[-1].part, is_annex=role == "annex")
+            parts[-1].entries.append(block)
     parts[-1].entries.extend(waiting)
     return parts
 
 
 def _front_block(sheet: Sheet, group: Sequence[Line], part: Part | None, *, is_annex: bool) -> Block:
-    separator = " " if is_annex else "\n"
     pieces = [build(sheet.source.text, [line]).text for line in group]
-    text = Spanned.join(pieces, separator)
+    text = Spanned.join(pieces, " " if is_annex else "\n")
     title = part.title if part else ""
     if not is_annex:
         return Block(kind="front_matter", text=text, part=title)
     mark = read_mark(group[0].text)
-    label = mark.label if mark else ""
-    return Block(kind="heading", text=text, label=label, level=1, part=title)
+    return Block(kind="heading", text=text, label=mark.label if mark else "", part=title)
 
 
 def _part_blocks(sheet: Sheet, part_lines: _PartLines, prefix: tuple[str, ...]) -> list[Block]:
@@ -95,28 +93,17 @@ def _part_blocks(sheet: Sheet, part_lines: _PartLines, prefix: tuple[str, ...]) 
     blocks: list[Block] = []
     run: list[Line | TableRegion] = []
     for entry in [*part_lines.entries, None]:
-        if entry is None or isinstance(entry, Block):
-            blocks.extend(outline(_items(sheet, run), title, prefix))
-            run = []
-            if entry is not None and entry.kind == "heading":
-                prefix = (*prefix, clean_heading(entry.text.text))
-                blocks.append(_placed(entry, prefix))
-            elif entry is not None:
-                blocks.append(entry)
-        else:
+        if isinstance(entry, (Line, TableRegion)):
             run.append(entry)
+            continue
+        blocks.extend(outline(_items(sheet, run), title, prefix))
+        run = []
+        if entry is not None and entry.kind == "heading" and part is not None:
+            prefix = (*prefix, part.heading)
+            entry = replace(entry, heading_path=prefix, level=len(prefix))
+        if entry is not None:
+            blocks.append(entry)
     return blocks
-
-
-def _placed(block: Block, path: tuple[str, ...]) -> Block:
-    return Block(
-        kind=block.kind,
-        text=block.text,
-        heading_path=path,
-        level=len(path),
-        label=block.label,
-        part=block.part,
-    )
 
 
 def _items(sheet: Sheet, run: Sequence[Line | TableRegion]) -> list[Item]:
@@ -126,7 +113,7 @@ def _items(sheet: Sheet, run: Sequence[Line | TableRegion]) -> list[Item]:
         if isinstance(entry, Line):
             lines.append(entry)
             continue
-        made = paragraphs(sheet.source.text, lines, sheet.width, joined=sheet.joined)
+        made = paragraphs(sheet.source.text, lines, sheet.wrap, joined=sheet.joined)
         items.extend(_paragraph_item(paragraph, sheet) for paragraph in made)
         lines = []
         if entry is not None:
@@ -148,16 +135,3 @@ def table_text(region: TableRegion) -> Spanned:
     table = region.table
     parts = [table.caption, table.header, *(row.text for row in table.rows), *table.notes]
     return Spanned.join(sorted((part for part in parts if part.text), key=lambda part: part.start), "\n")
-
-
-def uncovered(text: str, covered: bytearray, span: Span) -> list[Span]:
-    """The stretches of `span` with characters that nothing covers yet, white space aside."""
-    found: list[Span] = []
-    for offset in range(*span):
-        if covered[offset] or text[offset].isspace():
-            continue
-        if found and not text[found[-1][1] : offset].strip():
-            found[-1] = (found[-1][0], offset + 1)
-        else:
-            found.append((offset, offset + 1))
-    return found

@@ -7,13 +7,13 @@ annexes (附件) begin, and the running titles that stand in the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
-from typing import Literal
 
+from ingest.annexes import find_annexes
 from ingest.gazette import Head
 from ingest.lines import Line, joined_key
+from ingest.makeup import Makeup, Part
 from ingest.numbering import read_mark
 from ingest.titles import (
     clean_title,
@@ -26,48 +26,19 @@ from ingest.titles import (
     title_of,
 )
 
-Role = Literal["title", "number", "salutation", "issuer", "date", "publicity", "plan_title", "annex"]
-
 _NAMED = re.compile(r"《([^《》]{6,80})》(?:\([^()]{2,20}\))?")
 _SUBTITLE = re.compile(r"\([^()]{2,30}\)")
-_ANNEX_LINE = re.compile(r"附(?:件|录|表)(?:\d{1,2}|[一二三四五六七八九十]{1,2})?:?")
-_NAMED_ANNEX = re.compile(r"附(?:件|录|表)(?:\d{1,2}|[一二三四五六七八九十]{1,2})?[:：]?[^。;:]{4,60}")
 _SEAL = re.compile(r"\([\u4e00-\u9fff]{2,30}(?:代章|章|印)\)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """An attached plan or an annex, from its title on."""
-
-    start: int
-    title: str
-    is_annex: bool = False
-
-
-@dataclass(slots=True, kw_only=True)
-class Makeup:
-    """What a document is made of; positions are those of its lines, from 0."""
-
-    roles: dict[int, Role] = field(default_factory=dict)
-    groups: dict[int, int] = field(default_factory=dict)
-    """First position of the block that a line of front matter belongs to."""
-    parts: list[Part] = field(default_factory=list)
-    running_titles: set[int] = field(default_factory=set)
-
-    def mark(self, positions: Sequence[int], role: Role) -> None:
-        """Gives a role to lines that stand together in one block."""
-        for position in positions:
-            self.roles[position] = role
-            self.groups[position] = positions[0]
-
-
-def make_up(lines: Sequence[Line], head: Head, offset: int) -> Makeup:
+def make_up(lines: Sequence[Line], head: Head, offset: int, tables: Mapping[int, str]) -> Makeup:
     """Reads the makeup of a document.
 
     Args:
         lines: The document's lines.
         head: Its head, with positions among all lines of the source.
         offset: Position of the document's first line among all lines.
+        tables: Titles of the tables by the number of their first line; they name annexes that are one table.
     """
     makeup = Makeup()
     title = [position - offset for position in head.title]
@@ -78,7 +49,8 @@ def make_up(lines: Sequence[Line], head: Head, offset: int) -> Makeup:
         makeup.mark([head.salutation - offset], "salutation")
     _find_signatures(lines, makeup)
     _find_plans(lines, makeup, head, offset)
-    _find_annexes(lines, makeup, head.end - offset)
+    _find_cover_dates(lines, makeup)
+    find_annexes(lines, makeup, head.end - offset, tables)
     makeup.parts.sort(key=lambda part: part.start)
     return makeup
 
@@ -111,6 +83,13 @@ def _stands_alone(lines: Sequence[Line], position: int, makeup: Makeup) -> bool:
     before = position - 1 in makeup.roles
     after = position + 1 >= len(lines) or is_publicity(lines[position + 1].key)
     return before or after
+
+
+def _find_cover_dates(lines: Sequence[Line], makeup: Makeup) -> None:
+    """A date right under a plan's title stands on its cover."""
+    for position in range(1, len(lines)):
+        if makeup.roles.get(position - 1) == "plan_title" and is_date(lines[position].key):
+            makeup.mark([position], "plan_title")
 
 
 def issued_names(lines: Sequence[Line], makeup: Makeup) -> list[str]:
@@ -205,48 +184,3 @@ def _best(key: str, names: Sequence[str]) -> str | None:
         key=lambda name: SequenceMatcher(None, _core(key), _core(name), autojunk=False).ratio(),
         default=None,
     )
-
-
-def _find_annexes(lines: Sequence[Line], makeup: Makeup, start: int) -> None:
-    signed = [position for position, role in makeup.roles.items() if role in ("date", "publicity")]
-    ready = min((position for position in signed if position > start), default=start) if signed else start
-    for position in range(start, len(lines)):
-        line = lines[position]
-        if position in makeup.roles or position in makeup.running_titles:
-            continue
-        if _ANNEX_LINE.fullmatch(line.key) and not _is_list(lines, position):
-            count = _annex_title(lines, makeup, position + 1)
-        elif position > ready and _opens_annex(lines, position):
-            count = 0
-        else:
-            continue
-        own = list(range(position, position + 1 + count))
-        makeup.mark(own, "annex")
-        words = lines[position + 1 : position + 1 + count]
-        title = title_of(words) if words else clean_title(line.text)
-        makeup.parts.append(Part(start=position, title=title, is_annex=True))
-
-
-def _is_list(lines: Sequence[Line], position: int) -> bool:
-    """附件： with a numbered list below it lists annexes and does not begin one."""
-    following = lines[position + 1 : position + 2]
-    return bool(following) and lines[position].key.endswith(":") and read_mark(following[0].text) is not None
-
-
-def _opens_annex(lines: Sequence[Line], position: int) -> bool:
-    """附件1：某表 on one line, after the signature: a heading, not the list of annexes."""
-    key = lines[position].key
-    return _NAMED_ANNEX.fullmatch(key) is not None and key[-1] not in ",、" and "1." not in key
-
-
-def _annex_title(lines: Sequence[Line], makeup: Makeup, position: int) -> int:
-    count = 0
-    for line in lines[position : position + 2]:
-        if position + count in makeup.roles or len(line.key) > 50 or line.key[-1] in "。;:,、":
-            break
-        if read_mark(line.text) is not None or (count and is_plan_title(lines[position].key)):
-            break
-        if count and line.gap > 1 and not _SUBTITLE.fullmatch(line.key):
-            break
-        count += 1
-    return count if count < 2 or not is_plan_title(lines[position].key) else 1

@@ -31,6 +31,12 @@ _NOT_LEADS = re.compile(
 )
 _COLON_HEAD = re.compile(r"[^。；;，,！？:：]{2,24}[:：]$")
 _NOT_COLON_HEADS = re.compile(r"(?:如下|以下.{0,8}|下列.{0,8}|包括|分别[为是]|有|是|为|即)[:：]$")
+_HAN = r"[^\x00-\x7f\u3000]"
+_BLANKS = re.compile(rf"(?<={_HAN})[ \t\u00a0]+(?={_HAN}|\d)|(?<=\d)[ \t\u00a0]+(?={_HAN})")
+_AFTER_LABEL = re.compile(
+    r"^(第[一二三四五六七八九十百零〇\d]+[编篇章节条]|(?:专栏|附件|附表|附录|表|图)\s*[\d一二三四五六七八九十—–-]*)\s*[:：]?\s*(?=\S)"
+)
+_WIDE_BLANK = re.compile(r"\s*\u3000\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,19 +56,20 @@ def read_forms(paragraphs: Sequence[Paragraph | None]) -> list[Form]:
             forms.append(Form(kind="plain"))
             continue
         following = paragraphs[position + 1] if position + 1 < len(paragraphs) else paragraph
-        forms.append(_form(paragraph, following, paragraphs, position))
-    return forms
+        form = _form(paragraph, following, last=position + 1 == len(paragraphs))
+        if form.kind == "heading" and _continues_list(paragraphs, forms, position):
+            form = Form(kind="item")
+        forms.append(form)
+    return _confirm_leads(forms)
 
 
-def _form(
-    paragraph: Paragraph, following: Paragraph | None, paragraphs: Sequence[Paragraph | None], position: int
-) -> Form:
+def _form(paragraph: Paragraph, following: Paragraph | None, *, last: bool) -> Form:
     text = paragraph.text.text
     if paragraph.mark is not None:
-        return _numbered_form(paragraph, paragraph.mark, following, position + 1 == len(paragraphs))
+        return _numbered_form(paragraph, paragraph.mark, following, last=last)
     if _CAPTION.match(text):
         return Form(kind="caption")
-    if _COLON_HEAD.match(text) and not _NOT_COLON_HEADS.search(text) and following is not paragraph:
+    if _COLON_HEAD.match(text) and not _NOT_COLON_HEADS.search(text) and not last:
         return Form(kind="colon", heading=text)
     lead = _LEAD.match(text)
     if lead and not _NOT_LEADS.match(text):
@@ -70,12 +77,12 @@ def _form(
     return Form(kind="plain")
 
 
-def _numbered_form(paragraph: Paragraph, mark: Mark, following: Paragraph | None, last: bool) -> Form:
+def _numbered_form(paragraph: Paragraph, mark: Mark, following: Paragraph | None, *, last: bool) -> Form:
     text = paragraph.text.text
     words = text[mark.end :]
     if mark.style == "article":
         return Form(kind="run_in", heading=mark.label)
-    if mark.style in _ALWAYS and (len(words) <= 80 or mark.style == "word"):
+    if mark.style in _ALWAYS and (_is_bare(words) or mark.style != "box"):
         return Form(kind="heading", heading=text)
     if _is_bare(words):
         below = not last and (following is None or _is_below(mark, following))
@@ -85,6 +92,17 @@ def _numbered_form(paragraph: Paragraph, mark: Mark, following: Paragraph | None
         return Form(kind="run_in", heading=text[: mark.end + run_in.end()])
     deeper = not last and following is not None and _is_below(mark, following) and following.mark is not None
     return Form(kind="run_in", heading=mark.label) if deeper else Form(kind="item")
+
+
+def _continues_list(paragraphs: Sequence[Paragraph | None], forms: Sequence[Form], position: int) -> bool:
+    """Whether a bare numbered line comes right after an item with the number before it, and nothing numbered below."""
+    own, above = paragraphs[position], paragraphs[position - 1] if position else None
+    below = paragraphs[position + 1] if position + 1 < len(paragraphs) else None
+    if own is None or above is None or own.mark is None or above.mark is None or forms[-1].kind != "item":
+        return False
+    if own.mark.style != above.mark.style or own.mark.number != (above.mark.number or 0) + 1:
+        return False
+    return below is None or below.mark is None or not _is_below(own.mark, below)
 
 
 def _is_bare(words: str) -> bool:
@@ -98,3 +116,27 @@ def _is_below(mark: Mark, following: Paragraph) -> bool:
     if following.mark.style == mark.style:
         return False
     return RANKS[following.mark.style] > RANKS[mark.style] or following.mark.style in ("box", "dash")
+
+
+def _confirm_leads(forms: list[Form]) -> list[Form]:
+    """A short first sentence is a lead phrase only where another paragraph of its section has one."""
+    confirmed = list(forms)
+    run: list[int] = []
+    for position, form in enumerate([*forms, Form(kind="heading")]):
+        if form.kind == "lead":
+            run.append(position)
+        elif form.kind in ("heading", "run_in", "colon"):
+            if len(run) == 1:
+                confirmed[run[0]] = Form(kind="plain")
+            run = []
+    return confirmed
+
+
+def clean_heading(text: str) -> str:
+    """A heading as it stands in paths: as printed, without blanks between Chinese characters."""
+    label = _AFTER_LABEL.match(text)
+    head, rest = ("".join(label[1].split()) + " ", text[label.end() :]) if label else ("", text)
+    halves = [half for half in _WIDE_BLANK.split(rest.strip()) if half]
+    if all(len(half) >= 4 for half in halves):
+        return head + " ".join(_BLANKS.sub("", half) for half in halves)
+    return head + _BLANKS.sub("", "".join(halves))

@@ -15,11 +15,14 @@ from ingest.lines import MARKUP, Line, display_width, matching_key
 from ingest.numbering import Mark, read_mark
 from ingest.spans import Span, Spanned
 
+_PROSE_WIDTH = 15
+"""Narrower lines are headings, cells and ends of paragraphs: they do not tell how wide a line of print is."""
 _TERMINAL = frozenset("。;:!?；：！？")
 _CLOSING = "”’」』)）》〕】"
 _OPENERS = {"(": ")", "《": "》", "〔": "〕", "“": "”"}
 _LATIN_RUN = re.compile(r"[0-9A-Za-z%.,\-–—~〕)）]+|.")
-_CAPTION = re.compile(r"(?:表|图|附表|附图)(?:\d|[一二三四五六七八九十]{1,2}(?:[:\s]|$))|注\d*:|△|[●◆■▲★]")
+_CAPTION = re.compile(r"(?:表|图|附表|附图)(?:\d|[一二三四五六七八九十]{1,2}(?:[:\s]|$))|注\d*:")
+_BULLETS = "△●◆■▲★◇○"
 _LABELLED = re.compile(r"(?:[^,。;:]{1,20}):")
 _ENUMERATION = re.compile(r"[^,。;:]{1,12}:[^,。;:]+")
 _LEAD = re.compile(r"[^。;:,、]{2,9}(?:[,、]?[^。;:,、]{2,12})?。.")
@@ -36,29 +39,40 @@ class Paragraph:
     """The number it begins with; read on `text` without leading blanks."""
 
 
-def wrap_width(lines: Sequence[Line]) -> float | None:
-    """The width of a line of print when the text keeps them, in Chinese characters; None for whole paragraphs."""
-    widths = [display_width(line.text) for line in lines]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wrap:
+    """How a wrapped text is printed."""
+
+    width: float
+    """Of a full line, in Chinese characters."""
+    gap: int
+    """Blank lines between two lines of a paragraph."""
+
+
+def find_wrap(lines: Sequence[Line]) -> Wrap | None:
+    """How the text is wrapped; None when its lines are whole paragraphs."""
+    widths = [width for width in (display_width(line.text) for line in lines) if width >= _PROSE_WIDTH]
     counts = Counter(round(width) for width in widths)
     full = max(
-        (width for width in counts if width >= 18),
+        (width for width in counts if width > _PROSE_WIDTH),
         key=lambda width: sum(counts[near] for near in range(width - 2, width + 2)),
-        default=None,
+        default=0,
     )
-    if full is None:
-        return None
     near = sum(counts[width] for width in range(full - 2, full + 2))
     over = sum(1 for width in widths if width > full + 4)
-    return float(full) if near >= max(6, 0.3 * len(widths)) and over <= 0.02 * len(widths) else None
+    if not full or near < max(6, 0.3 * len(widths)) or over > 0.02 * len(widths):
+        return None
+    gaps = Counter(line.gap for line in lines if display_width(line.text) >= full - 2)
+    return Wrap(width=float(full), gap=gaps.most_common(1)[0][0])
 
 
 def paragraphs(
-    text: str, lines: Sequence[Line], width: float | None, *, joined: bool = True
+    text: str, lines: Sequence[Line], wrap: Wrap | None, *, joined: bool = True
 ) -> list[Paragraph]:
     """Groups lines into paragraphs; `joined` is False for formats whose lines are paragraphs."""
     groups: list[list[Line]] = []
     for line in lines:
-        if joined and groups and _continues(groups[-1], line, width):
+        if joined and groups and _continues(groups[-1], line, wrap):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -94,40 +108,38 @@ def _needs_blank(before: str, after: str) -> bool:
     )
 
 
-def _continues(group: Sequence[Line], line: Line, width: float | None) -> bool:
+def _continues(group: Sequence[Line], line: Line, wrap: Wrap | None) -> bool:
     if line.key[:1] in _CLOSING + ",。;、":
         return True
-    if _CAPTION.match(line.key) or _CAPTION.match(group[-1].key):
+    if line.key[0] in _BULLETS or _CAPTION.match(line.key) or _CAPTION.match(group[-1].key):
         return False
-    if width is not None:
-        return _continues_wrapped(group, line, width)
+    if wrap is not None:
+        return _continues_wrapped(group, line, wrap)
     mark = read_mark(line.text)
     if mark is not None or line.text.startswith(("- ", "<p>")):
         return False
     return _continues_whole(group, line)
 
 
-def _continues_wrapped(group: Sequence[Line], line: Line, width: float) -> bool:
+def _continues_wrapped(group: Sequence[Line], line: Line, wrap: Wrap) -> bool:
     """The line above is full when this line's first word would not have fitted on it."""
     above = group[-1]
     mark = read_mark(line.text)
     if mark is not None and mark.style not in ("dash", "arabic_bracket"):
         return False
-    if len(line.indent) >= 2 and line.indent.isspace() and above.key[-1] in _TERMINAL:
+    ended = above.key[-1] in _TERMINAL or above.key.endswith("。”")
+    if ended and (len(line.indent) >= 2 or line.gap > wrap.gap or above.key[-1] == ":"):
         return False
-    room = width + 1 - display_width(above.text) - (2 if above is group[0] else 0)
+    used = display_width(above.text)
     first_word = _LATIN_RUN.match(line.text)
+    room = wrap.width + 1 - used - (2 if above is group[0] else 0)
     full = room < max(2.0, display_width(first_word[0]) if first_word else 1.0)
-    if above.key[-1] in "。;!?:" or above.key.endswith("。”"):
-        return (
-            full and above.key[-1] != ":" and not _LEAD.match(line.key) and line.gap == group_gap(group, line)
-        )
-    return full or above.key[-1] in ",、" or (_open_bracket(group) is not None)
-
-
-def group_gap(group: Sequence[Line], line: Line) -> int:
-    """The usual distance of lines in a group; a wider one begins a paragraph."""
-    return group[-1].gap if len(group) > 1 and group[-1].gap < line.gap else line.gap
+    if ended:
+        return full and not _LEAD.match(line.key)
+    prose = read_mark(group[0].text) is None or any("。" in part.key for part in group)
+    if prose and used >= 0.7 * wrap.width:
+        return True
+    return full or above.key[-1] in ",、" or _open_bracket(group) is not None
 
 
 def _continues_whole(group: Sequence[Line], line: Line) -> bool:

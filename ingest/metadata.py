@@ -12,8 +12,9 @@ from datetime import date
 
 from ingest.dates import parse_date
 from ingest.documents import DocumentKind
-from ingest.front_matter import Makeup, issued_names
+from ingest.front_matter import issued_names
 from ingest.lines import Line
+from ingest.makeup import Makeup
 from ingest.spans import Span
 from ingest.titles import clean_title, normalise_number, title_of
 

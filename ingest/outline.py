@@ -7,23 +7,16 @@ in which numbers start again; the count tells where a frame ends and the outer n
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.documents import Block, BlockKind, Table
-from ingest.headings import Form, read_forms
+from ingest.headings import Form, clean_heading, read_forms
 from ingest.layout import Paragraph
 from ingest.numbering import RANKS, Mark, Style
 from ingest.spans import Spanned
 
 _LEAVES_FRAMES: frozenset[Style] = frozenset({"annex", "part", "chapter", "section", "article", "word"})
-_HAN = r"[^\x00-\x7f\u3000]"
-_BLANKS = re.compile(rf"(?<={_HAN})[ \t\u00a0]+(?={_HAN}|\d)|(?<=\d)[ \t\u00a0]+(?={_HAN})")
-_AFTER_LABEL = re.compile(
-    r"^(第[一二三四五六七八九十百零〇\d]+[编篇章节条]|(?:专栏|附件|附表|附录|表|图)\s*[\d一二三四五六七八九十—–-]*)\s*[:：]?\s*(?=\S)"
-)
-_WIDE_BLANK = re.compile(r"\s*\u3000\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,9 +94,7 @@ class _Outliner:
 
     def _numbered(self, item: Item, mark: Mark, form: Form) -> Block:
         if mark.style == "box":
-            self._close_frames(keep_boxes=False)
-            self._frames.append(_Frame(title=clean_heading(form.heading), is_box=True))
-            return self.block("heading", item, level=len(self.path), label=mark.label)
+            return self._box(item, mark, form)
         while len(self._frames) > 1 and not self._belongs(self._frames[-1], mark):
             self._frames.pop()
         frame = self._frames[-1]
@@ -114,6 +105,16 @@ class _Outliner:
         frame.open.append((RANKS[mark.style], clean_heading(form.heading)))
         kind: BlockKind = "heading" if form.kind == "heading" else "paragraph"
         return self.block(kind, item, level=len(self.path) if kind == "heading" else 0, label=mark.label)
+
+    def _box(self, item: Item, mark: Mark, form: Form) -> Block:
+        """A box opens a frame; one that is a single paragraph (专栏1：标题。正文) ends with it."""
+        self._close_frames(keep_boxes=False)
+        title = clean_heading(form.heading)
+        if form.kind != "heading":
+            path = (*self.path, title or mark.label)
+            return self.block("paragraph", item, heading_path=path, label=mark.label)
+        self._frames.append(_Frame(title=title, is_box=True))
+        return self.block("heading", item, level=len(self.path), label=mark.label)
 
     def _belongs(self, frame: _Frame, mark: Mark) -> bool:
         """Whether a number goes on inside a box or goes on where the box interrupted."""
@@ -158,16 +159,6 @@ def outline(items: Sequence[Item], part: str = "", prefix: tuple[str, ...] = ())
     forms = read_forms([item.paragraph for item in items])
     blocks = [outliner.place(item, form) for item, form in zip(items, forms, strict=True)]
     return _inherit_leads(blocks, forms)
-
-
-def clean_heading(text: str) -> str:
-    """A heading as it stands in paths: as printed, without blanks between Chinese characters."""
-    label = _AFTER_LABEL.match(text)
-    head, rest = ("".join(label[1].split()) + " ", text[label.end() :]) if label else ("", text)
-    halves = [half for half in _WIDE_BLANK.split(rest.strip()) if half]
-    if all(len(half) >= 4 for half in halves):
-        return head + " ".join(_BLANKS.sub("", half) for half in halves)
-    return head + _BLANKS.sub("", "".join(halves))
 
 
 def _inherit_leads(blocks: list[Block], forms: Sequence[Form]) -> list[Block]:

@@ -11,11 +11,12 @@ from dataclasses import replace
 
 from ingest.assembly import Sheet, assemble
 from ingest.documents import Block, Noise, ParsedSource, PolicyDocument, SourceText
-from ingest.front_matter import Makeup, make_up
+from ingest.front_matter import make_up
 from ingest.furniture import Furniture, find_furniture
 from ingest.gazette import Extent, Head, find_extents
-from ingest.layout import wrap_width
+from ingest.layout import find_wrap
 from ingest.lines import Line, read_lines, split_lines
+from ingest.makeup import Makeup
 from ingest.metadata import Metadata, read_metadata
 from ingest.responsibilities import find_responsibilities
 from ingest.spans import Span
@@ -37,7 +38,7 @@ def parse_source(source: SourceText) -> ParsedSource:
     furniture = find_furniture(lines, source.pages)
     body = [line for line in lines if line.number not in furniture]
     reflows = "html" not in source.media_type and "word" not in source.media_type
-    sheet = Sheet(source=source, width=wrap_width(body) if reflows else None, joined=reflows)
+    sheet = Sheet(source=source, wrap=find_wrap(body) if reflows else None, joined=reflows)
     documents: list[PolicyDocument] = []
     noise = [
         Noise(span=line.span, reason=furniture[line.number]) for line in lines if line.number in furniture
@@ -86,7 +87,8 @@ def _document(
 ) -> tuple[PolicyDocument, list[Line]]:
     offset = extent.lines.start
     head = extent.head or Head(start=offset, title=range(offset, offset + 1))
-    makeup = make_up(lines, head, offset) if extent.kind == "policy" else _news_makeup()
+    titles = {region.first_line: region.table.title for region in tables}
+    makeup = make_up(lines, head, offset, titles) if extent.kind == "policy" else _news_makeup()
     facts = read_metadata(lines, makeup, below, sheet.source.text)
     blocks = assemble(sheet, lines, makeup, tables)
     ends = [line.span for line in lines] + [

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.lines import Line, joined_key
+from ingest.lines import MARKUP, Line, joined_key
 
 GENRES = (
     "通知|决定|意见|批复|通告|公告|通报|复函|函|命令|令|决议|纪要|报告|请示|议案|"
@@ -40,8 +40,10 @@ _PUBLICITY = re.compile(
     r"\(?(?:此件|此文|本文)?(?:主动公开|依申请公开|不予公开|公开发布|公开公布|[^()]{0,6}公开[^()]{0,4})\)?|\(此件[^()]{0,12}\)"
 )
 _INNER = re.compile(
-    r"(?:印发|转发|发布|公布|下发)(?P<inner>.+?)的(?:通知|决定|公告|通告|命令|令)(?:\([^()]*\))?$"
+    r"(?:印发|发布|公布|下发|转发(?:[区市县省州][\u4e00-\u9fff]{2,10}?[局委办厅部])?)"
+    r"(?P<inner>.+?)的(?:通知|决定|公告|通告|命令|令)(?:\([^()]*\)|（[^（）]*）)?$"
 )
+
 
 _WIDE = r"[^\x00-\x7f]"
 _BLANKS = re.compile(rf"(?<={_WIDE})\s+|\s+(?={_WIDE})")
@@ -105,7 +107,7 @@ def clean_title(text: str) -> str:
 
 def title_of(lines: Sequence[Line]) -> str:
     """The clean title that some lines print."""
-    return clean_title("".join(line.text for line in lines))
+    return clean_title("".join(MARKUP.sub("", line.text) for line in lines))
 
 
 def normalise_number(text: str) -> str:
@@ -119,7 +121,8 @@ def normalise_number(text: str) -> str:
 def inner_title(title: str) -> str | None:
     """What a notice issues: 关于印发《某规划》的通知 → 某规划; None for other titles."""
     match = _INNER.search(title)
-    return match["inner"].strip("《》") or None if match else None
+    inner = match["inner"].strip("《》") if match else ""
+    return inner if is_plan_title(inner.replace("（", "(").replace("）", ")")) else None
 
 
 def likeness(one: str, other: str) -> float:

@@ -1,0 +1,113 @@
+"""Annexes (附件, 附表, 附录): where they begin and what they are called.
+
+The lines of a document and its makeup so far in, parts added to the makeup. The list of annexes at the end of a
+notice, and captions of tables in the middle of a plan, are not annexes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from ingest.headings import clean_heading
+from ingest.lines import Line
+from ingest.makeup import Makeup, Part
+from ingest.numbering import RANKS, Mark, read_mark
+from ingest.titles import clean_title, is_plan_title, likeness, title_of
+
+_CHAPTERS = ("part", "chapter", "cjk")
+_SUBTITLE = re.compile(r"\([^()]{2,30}\)")
+_ANNEX_LINE = re.compile(r"附(?:件|录|表)(?:\d{1,2}|[一二三四五六七八九十]{1,2})?:?")
+_NAMED_ANNEX = re.compile(r"附(?:件|录|表)(?:\d{1,2}|[一二三四五六七八九十]{1,2})?[:：]?([^。;:]{4,60})")
+
+
+def find_annexes(lines: Sequence[Line], makeup: Makeup, start: int, tables: Mapping[int, str]) -> None:
+    """Adds the annexes of a document to its makeup.
+
+    Args:
+        lines: The document's lines.
+        makeup: Its makeup so far; signature and plans must be known.
+        start: Position where the head ends.
+        tables: Titles of the tables by the number of their first line.
+    """
+    signed = [position for position, role in makeup.roles.items() if role in ("date", "publicity")]
+    ready = min((position for position in signed if position > start), default=start) if signed else start
+    marks = [read_mark(line.text) for line in lines]
+    for position in range(start, len(lines)):
+        line = lines[position]
+        if not line.key.startswith("附") or position in makeup.roles or position in makeup.running_titles:
+            continue
+        if _ANNEX_LINE.fullmatch(line.key) and not _is_list(lines, position):
+            count = _annex_title(lines, makeup, position + 1)
+        elif position > ready and _opens_annex(lines, position):
+            count = 0
+        else:
+            continue
+        if _numbering_goes_on(marks, position):
+            continue
+        own = list(range(position, position + 1 + count))
+        makeup.mark(own, "annex")
+        words = lines[position + 1 : position + 1 + count]
+        title = title_of(words) if words else _own_annex_title(line)
+        if title == clean_title(line.text):
+            title = _title_of_table_below(lines, position, tables) or title
+        number = clean_heading(line.text).removesuffix(title).rstrip("：: ")
+        heading = f"{number} {title}" if number and number != title else title
+        makeup.parts.append(Part(start=position, title=title, is_annex=True, heading=heading))
+
+
+def _title_of_table_below(lines: Sequence[Line], position: int, tables: Mapping[int, str]) -> str:
+    number = lines[position].number
+    following = lines[position + 1].number if position + 1 < len(lines) else number + 100
+    first = next((at for at in sorted(tables) if number < at < min(following, number + 12)), None)
+    return clean_title(tables[first]) if first is not None else ""
+
+
+def _own_annex_title(line: Line) -> str:
+    """The name on the annex's own line, or the line where it has no name."""
+    named = _NAMED_ANNEX.fullmatch(line.key)
+    return clean_title(line.text[-len(named[1]) :] if named and line.text.endswith(named[1]) else line.text)
+
+
+def _numbering_goes_on(marks: Sequence[Mark | None], position: int) -> bool:
+    """Whether the chapters before a line go on after it: then it is a table's caption, not an annex."""
+    before = [mark for mark in marks[:position] if mark and mark.number and mark.style in _CHAPTERS]
+    if not before:
+        return False
+    style = min(before, key=lambda mark: RANKS[mark.style]).style
+    last = [mark.number for mark in before if mark.style == style][-1]
+    after = next((mark for mark in marks[position:] if mark and mark.style == style), None)
+    return after is not None and last is not None and after.number == last + 1
+
+
+def _is_list(lines: Sequence[Line], position: int) -> bool:
+    """附件： with a numbered list below it lists annexes and does not begin one."""
+    following = lines[position + 1 : position + 2]
+    return bool(following) and lines[position].key.endswith(":") and read_mark(following[0].text) is not None
+
+
+def _opens_annex(lines: Sequence[Line], position: int) -> bool:
+    """附件1：某表 on one line, after the signature and not named again: a heading, not the list of annexes."""
+    named = _NAMED_ANNEX.fullmatch(lines[position].key)
+    if named is None or lines[position].key[-1] in ",、" or read_mark(named[1]) is not None:
+        return False
+    return not any(
+        likeness(line.key, named[1]) > 0.9 for line in lines[position + 1 :] if _alike(line, named[1])
+    )
+
+
+def _alike(line: Line, name: str) -> bool:
+    return len(name) <= len(line.key) <= len(name) + 4
+
+
+def _annex_title(lines: Sequence[Line], makeup: Makeup, position: int) -> int:
+    count = 0
+    for line in lines[position : position + 2]:
+        if position + count in makeup.roles or len(line.key) > 50 or line.key[-1] in "。;:,、":
+            break
+        if read_mark(line.text) is not None or (count and is_plan_title(lines[position].key)):
+            break
+        if count and line.gap > 1 and not _SUBTITLE.fullmatch(line.key):
+            break
+        count += 1
+    return count if count < 2 or not is_plan_title(lines[position].key) else 1
