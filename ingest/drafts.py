@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
@@ -13,6 +14,8 @@ from ingest.addresses import AddressBook
 from ingest.documents import Passage, PassageKind, PolicyDocument, Sentence, SourceText
 from ingest.sentences import WordCutter, cut_to_fit, split_sentences
 from ingest.spans import Spanned
+
+_NOT_LETTERS = re.compile(r"\W")
 
 
 class SplitSettings(BaseModel):
@@ -89,7 +92,7 @@ class PassageWriter:
             spans=text.spans(self._source.text),
             heading_path=path,
             sentences=tuple(self._sentence(piece) for piece in draft),
-            context=" > ".join(dict.fromkeys(filter(None, (frame.part, *path, *frame.context)))),
+            context=" > ".join(_distinct((frame.part, *path, *frame.context))),
             table_title=frame.table_title,
             fields=frame.fields,
             page=self._page(text.start),
@@ -105,6 +108,16 @@ class PassageWriter:
 
     def _page(self, start: int) -> int | None:
         return bisect_right(self._page_starts, start) if self._page_starts else None
+
+
+def _distinct(parts: Iterable[str]) -> list[str]:
+    """Drops what an earlier part says already: a table title that is also the heading above the table."""
+    kept: dict[str, str] = {}
+    for part in parts:
+        letters = _NOT_LETTERS.sub("", part)
+        if letters and not any(letters in earlier for earlier in kept):
+            kept[letters] = part
+    return list(kept.values())
 
 
 def join_pieces(draft: Draft) -> Spanned:

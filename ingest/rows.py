@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.addresses import table_address
 from ingest.documents import Block, Passage, Table, TableRow
@@ -20,12 +20,7 @@ def table_passages(blocks: Sequence[Block], writer: PassageWriter) -> Iterator[P
     table = block.table
     assert table is not None, "the last block of a table segment holds its table"
     address = table_address(table.title, block.heading_path, writer.next_table(block.heading_path))
-    lines = list(_lines(blocks, table))
-    drafts = [
-        (piece,)
-        for ordinal, line in enumerate(lines)
-        for piece in cut_pieces(line, Piece(line, ordinal, block.heading_path), writer)
-    ]
+    drafts = list(_line_drafts(_lines(blocks, table), block, writer))
     frame = Frame(
         kind="table",
         address=address,
@@ -39,16 +34,30 @@ def table_passages(blocks: Sequence[Block], writer: PassageWriter) -> Iterator[P
             yield from _row_passages(row, f"{address} 第{number}行", block, writer)
 
 
+def _line_drafts(lines: Iterable[Spanned], block: Block, writer: PassageWriter) -> Iterator[Draft]:
+    """One draft a line, so that a row stays whole where it fits."""
+    for ordinal, line in enumerate(lines):
+        pieces = cut_pieces(line, Piece(line, ordinal, block.heading_path), writer)
+        if len(line.text.strip()) <= writer.settings.max_chars:
+            yield pieces
+        else:
+            yield from ((piece,) for piece in pieces)
+
+
 def _outline(table: Table) -> str:
     """Column names and unit in one line for search."""
-    columns = "、".join(column for column in table.columns if column)
+    columns = "、".join(dict.fromkeys(filter(None, table.columns)))
     unit = f"单位：{table.unit}" if table.unit else ""
     return "；".join(filter(None, (columns, unit)))
 
 
 def _lines(blocks: Sequence[Block], table: Table) -> Iterator[Spanned]:
-    """Headings, caption, header, rows and notes as printed, then what the block holds besides them."""
-    parts = [table.caption, table.header, *(row.text for row in table.rows), *table.notes]
+    """Headings, caption, header, rows and notes as printed, then what the block holds besides them.
+
+    Header lines that are repeated at page breaks come last, where they push no row out of a passage.
+    """
+    header, repeats = _header_lines(table.header)
+    parts = [table.caption, *header, *(row.text for row in table.rows), *table.notes, *repeats]
     taken = {offset for part in parts for offset in part.offsets}
     for heading in blocks[:-1]:
         if rest := _rest(heading.text, taken):
@@ -56,6 +65,18 @@ def _lines(blocks: Sequence[Block], table: Table) -> Iterator[Spanned]:
     yield from (part for part in parts if part.text.strip())
     if rest := _rest(blocks[-1].text, taken):
         yield rest
+
+
+def _header_lines(header: Spanned) -> tuple[list[Spanned], list[Spanned]]:
+    first: dict[str, Spanned] = {}
+    repeats: list[Spanned] = []
+    for line in header.split("\n"):
+        key = squeeze(line.text)
+        if key in first:
+            repeats.append(line)
+        else:
+            first[key] = line
+    return list(first.values()), repeats
 
 
 def _rest(text: Spanned, taken: set[int]) -> Spanned | None:
@@ -72,7 +93,7 @@ def _row_passages(row: TableRow, address: str, block: Block, writer: PassageWrit
         draft = cut_pieces(row.text, draft[0], writer)
     fields = _fields(row, table)
     printed = squeeze(row.text.text)
-    groups = [value for _, value in fields if value and squeeze(value) not in printed]
+    groups = [value for column, value in fields if column != UNIT_COLUMN and _is_group(value, printed)]
     frame = Frame(
         kind="table_row",
         address=address,
@@ -82,6 +103,11 @@ def _row_passages(row: TableRow, address: str, block: Block, writer: PassageWrit
         fields=fields,
     )
     yield from (writer.write(part, frame) for part in pack([(piece,) for piece in draft], writer.settings))
+
+
+def _is_group(value: str, printed: str) -> bool:
+    """Whether a cell was filled down from a merged one and says more than a number."""
+    return squeeze(value) not in printed and not value.strip("（）().、").isdigit()
 
 
 def _fields(row: TableRow, table: Table) -> tuple[tuple[str, str], ...]:
@@ -94,26 +120,35 @@ def _fields(row: TableRow, table: Table) -> tuple[tuple[str, str], ...]:
 
 
 _ORDINAL_COLUMN = re.compile(r"^(?:序号|编号|No\.?|#)$")
-_NAME_COLUMN = re.compile(r"名称|指标|项目|事项|任务|内容|单位名|类别|品种")
+_TIME_COLUMN = re.compile(r"年限|年份|时间|日期|开工|完工|竣工|期限")
+_NAME_COLUMN = re.compile(r"名称|指标|项目|事项|任务|内容|类别|品种")
 _BRACKETED_UNIT = re.compile(r"[（(]([^（）()]{1,8})[）)]\s*$")
 _UNIT_LIKE = re.compile(
-    r"[%％‰]|[十百千万亿]*(?:元|人|人次|户|家|个|件|吨|公里|平方公里|平方米|亩|公顷|张|所|辆|处|套|小时|岁|年|天|立方米|台|条|座|间|例|次|床|项|只|头|株)(?:/.{1,4})?"
+    r"(?:[%％‰℃]|[十百千万亿]*(?:元|人|人次|户|家|个|件|吨|公里|千米|平方公里|平方米|立方米|米|亩|公顷|张|所|辆|处|套"
+    r"|小时|分钟|岁|年|天|台|条|座|间|例|次|床|项|只|头|株|公斤|千瓦|千瓦时|吨标准煤|km|m|m2|㎡|t|kg|kw|kwh))(?:/.{1,4})?",
+    re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"^[<>≤≥＜＞约]?\s*[-+]?\d[\d,.]*(?:\s*[-~～—]\s*\d[\d,.]*)?\s*(?:左右|以上|以下|以内)?$"
+    r"^[【\[〔]?(?:[<>≤≥＜＞〈〉]|约)?\s*[-+]?\d[\d,.]*(?:\s*[-~～—]\s*\d[\d,.]*)?[】\]〕]?(?:左右|以上|以下|以内)?$"
 )
 
 
 def render_row(passage: Passage) -> str:
-    """A table row as a person would read it out: `表3 指标：数字化车间（家）；2025年：15家`.
+    """A table row as a person would read it out: `表3 指标｜名称：数字化车间；2025年：15家`.
 
     Units in brackets behind a column or a name, or in a column 单位, move to the numbers they belong to.
     """
-    fields = [(column, value) for column, value in passage.fields if not _ORDINAL_COLUMN.match(column)]
+    pairs = dict.fromkeys(passage.fields)
+    fields = [(column, value) for column, value in pairs if _tells(column, value)]
     row_unit = next((value for column, value in fields if column == UNIT_COLUMN), "") or _name_unit(fields)
     cells = [_render_cell(column, value, row_unit) for column, value in fields if column != UNIT_COLUMN]
     title = f"{passage.table_title}｜" if passage.table_title else ""
     return title + "；".join(cells)
+
+
+def _tells(column: str, value: str) -> bool:
+    """Running numbers tell a reader nothing."""
+    return not _ORDINAL_COLUMN.match(column) and bool(column or not value.strip("（）()").isdigit())
 
 
 def _name_unit(fields: Sequence[tuple[str, str]]) -> str:
@@ -128,8 +163,9 @@ def _name_unit(fields: Sequence[tuple[str, str]]) -> str:
 def _render_cell(column: str, value: str, row_unit: str) -> str:
     match = _BRACKETED_UNIT.search(column)
     own = match.group(1) if match and _UNIT_LIKE.fullmatch(match.group(1)) else ""
-    unit = own or row_unit
+    unit = own or ("" if _TIME_COLUMN.search(column) else row_unit)
     name = _BRACKETED_UNIT.sub("", column).strip() if own else column
+    value = value.strip().removesuffix("。")
     if unit and _NUMBER.match(value):
         value = f"{value}{unit}"
     elif row_unit and (bracket := _BRACKETED_UNIT.search(value)) and bracket.group(1) == row_unit:
