@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ingest.spans import Span
 from ingest.tabular.boxes import find_boxes
@@ -13,6 +13,15 @@ from ingest.tabular.tab_tables import find_tab_tables
 from ingest.tabular.wrapped_tables import find_wrapped_tables
 
 __all__ = ["TableRegion", "find_tables"]
+
+_FINDERS: tuple[Callable[[SourceLines], list[TableRegion]], ...] = (
+    find_tab_tables,
+    find_cell_line_tables,
+    find_rotated_tables,
+    find_boxes,
+    find_wrapped_tables,
+)
+"""From the clearest print to the least clear: what an earlier one has found, a later one leaves alone."""
 
 
 def find_tables(text: str, lines: Sequence[Span]) -> tuple[TableRegion, ...]:
@@ -27,11 +36,12 @@ def find_tables(text: str, lines: Sequence[Span]) -> tuple[TableRegion, ...]:
         caption, the header, one row, one note or the noise of its region, exactly once.
     """
     source = SourceLines(text, lines)
-    regions = [
-        *find_tab_tables(source),
-        *find_cell_line_tables(source),
-        *find_rotated_tables(source),
-        *find_boxes(source),
-        *find_wrapped_tables(source),
-    ]
-    return tuple(sorted(regions, key=lambda region: region.first_line))
+    taken: list[TableRegion] = []
+    for find in _FINDERS:
+        found = find(source)
+        taken += [region for region in found if not any(_overlap(region, other) for other in taken)]
+    return tuple(sorted(taken, key=lambda region: region.first_line))
+
+
+def _overlap(one: TableRegion, other: TableRegion) -> bool:
+    return one.first_line <= other.last_line and other.first_line <= one.last_line

@@ -85,8 +85,8 @@ def split_unit(title: str) -> tuple[str, str | None]:
 
 
 def tidy_title(title: str) -> str:
-    """Drops the blanks around a caption's number: `表 1 — 4 …` becomes `表1—4 …`."""
-    title = title.replace("**", "").strip()
+    """Drops double blanks, and those inside a caption's number: `表 1 — 4 …` becomes `表1—4 …`."""
+    title = re.sub(r"\s+", " ", title.replace("**", "")).strip()
     match = re.match(_NUMBERED, title)
     return "".join(match.group().split()) + title[match.end() :] if match else title
 
@@ -94,19 +94,29 @@ def tidy_title(title: str) -> str:
 def find_notes(lines: SourceLines, last: int) -> tuple[int, tuple[Spanned, ...]]:
     """Takes the notes (注：…) below a table, with the lines that go on right under them.
 
+    After `注：1. …` the next numbers belong to the note too, even behind a blank line.
+
     Returns:
         Index of the last line taken, and the notes.
     """
     notes: list[Spanned] = []
+    number = 0
     index = last + 1
     while index < len(lines):
-        blanks = index
-        while index < len(lines) and lines.is_blank(index):
+        line = lines[index].strip()
+        if not line:
             index += 1
-        if index >= len(lines) or index - blanks > _MAX_BLANKS or not _NOTE.match(lines[index].strip()):
+            continue
+        match = _NOTE.match(line)
+        joined = bool(notes) and index == last + 1
+        follows = number > 0 and re.match(rf"{number + 1}\s*[.．、]", line) is not None
+        if index - last > _MAX_BLANKS + 1 or "\t" in line or not (match or joined or follows):
             break
-        while index < len(lines) and not lines.is_blank(index) and "\t" not in lines[index].strip():
-            notes.append(lines.cut(index))
-            last = index
-            index += 1
+        if match:
+            number = 1 if re.match(r"[1１]\s*[.．、]", line[match.end() :].strip()) else 0
+        elif follows:
+            number += 1
+        notes.append(lines.cut(index))
+        last = index
+        index += 1
     return last, tuple(notes)
