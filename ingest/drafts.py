@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
@@ -14,6 +15,9 @@ from ingest.addresses import AddressBook
 from ingest.documents import Passage, PassageKind, PolicyDocument, Sentence, SourceText
 from ingest.sentences import WordCutter, cut_to_fit, split_sentences
 from ingest.spans import Spanned
+
+TokenCounter = Callable[[str], int]
+"""Counts the tokens of a text as the embedding model sees it."""
 
 _NOT_LETTERS = re.compile(r"\W")
 
@@ -25,6 +29,8 @@ class SplitSettings(BaseModel):
 
     max_chars: int = Field(default=350, ge=20)
     """Never exceeded by a passage of any kind."""
+    max_tokens: int | None = Field(default=None, ge=4)
+    """Never exceeded either, when a token counter is handed in; counted sentence by sentence."""
     min_chars: int = Field(default=80, ge=0)
     """Shorter pieces join a neighbour of the same section where both fit."""
 
@@ -61,14 +67,43 @@ class Frame:
     fields: tuple[tuple[str, str], ...] = ()
 
 
+class Limits:
+    """How much text fits into a passage."""
+
+    def __init__(
+        self, settings: SplitSettings, cut_words: WordCutter, count_tokens: TokenCounter | None = None
+    ) -> None:
+        self.max_chars = settings.max_chars
+        self.min_chars = settings.min_chars
+        self._max_tokens = settings.max_tokens if count_tokens else None
+        self._cut_words = cut_words
+        self._count = functools.lru_cache(maxsize=4096)(count_tokens) if count_tokens else len
+
+    def fits(self, draft: Draft) -> bool:
+        """Whether a draft is one passage at most, in characters and tokens."""
+        return draft_size(draft) <= self.max_chars and (
+            self._max_tokens is None or sum(self._count(p.text.text) for p in draft) <= self._max_tokens
+        )
+
+    def cut(self, text: Spanned, max_chars: int | None = None) -> list[Spanned]:
+        """Cuts a sentence that is too long for a passage; a single character is never cut."""
+        parts = cut_to_fit(text, min(max_chars or self.max_chars, self.max_chars), self._cut_words)
+        if self._max_tokens is None:
+            return parts
+        return [small for part in parts for small in self._cut_to_tokens(part, self._max_tokens)]
+
+    def _cut_to_tokens(self, text: Spanned, max_tokens: int) -> list[Spanned]:
+        if len(text) < 2 or self._count(text.text) <= max_tokens:
+            return [text]
+        halves = cut_to_fit(text, -(-len(text) // 2), self._cut_words)
+        return [small for half in halves for small in self._cut_to_tokens(half, max_tokens)]
+
+
 class PassageWriter:
     """Turns drafts into passages of one document: addresses, spans, context and pages."""
 
-    def __init__(
-        self, document: PolicyDocument, source: SourceText, settings: SplitSettings, cut_words: WordCutter
-    ) -> None:
-        self.settings = settings
-        self.cut_words = cut_words
+    def __init__(self, document: PolicyDocument, source: SourceText, limits: Limits) -> None:
+        self.limits = limits
         self._document = document
         self._source = source
         self._book = AddressBook()
@@ -144,24 +179,22 @@ def common_path(paths: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     return first[:depth]
 
 
-def cut_pieces(text: Spanned, piece: Piece, writer: PassageWriter) -> Draft:
+def cut_pieces(text: Spanned, piece: Piece, limits: Limits) -> Draft:
     """The sentences of `text` as pieces like `piece`, none longer than a passage may be."""
-    sentences = split_sentences(text)
-    limit = writer.settings.max_chars
-    cut = [part for sentence in sentences for part in cut_to_fit(sentence, limit, writer.cut_words)]
+    cut = [part for sentence in split_sentences(text) for part in limits.cut(sentence)]
     return tuple(replace(piece, text=part) for part in cut)
 
 
-def pack(drafts: Sequence[Draft], settings: SplitSettings) -> list[Draft]:
+def pack(drafts: Sequence[Draft], limits: Limits) -> list[Draft]:
     """Packs consecutive drafts, each of which fits, into few passages of about equal length."""
     total = sum(draft_size(draft) + 1 for draft in drafts)
-    ideal = total / -(-total // settings.max_chars) if total else 0
+    ideal = total / -(-total // limits.max_chars) if total else 0
     packed: list[Draft] = []
     current: Draft = ()
     for draft in drafts:
-        grown = draft_size(current + draft)
-        full = draft_size(current) >= settings.min_chars and (grown + draft_size(current)) / 2 > ideal
-        if current and (grown > settings.max_chars or full):
+        size, grown = draft_size(current), current + draft
+        full = size >= limits.min_chars and (draft_size(grown) + size) / 2 > ideal
+        if current and (full or not limits.fits(grown)):
             packed.append(current)
             current = ()
         current += draft

@@ -28,7 +28,7 @@ def table_passages(blocks: Sequence[Block], writer: PassageWriter) -> Iterator[P
         context=(table.title, _outline(table)),
         table_title=table.title,
     )
-    yield from (writer.write(draft, frame) for draft in pack(drafts, writer.settings))
+    yield from (writer.write(draft, frame) for draft in pack(drafts, writer.limits))
     for number, row in enumerate(table.rows, 1):
         if row.text.text.strip():
             yield from _row_passages(row, f"{address} 第{number}行", block, writer)
@@ -37,8 +37,8 @@ def table_passages(blocks: Sequence[Block], writer: PassageWriter) -> Iterator[P
 def _line_drafts(lines: Iterable[Spanned], block: Block, writer: PassageWriter) -> Iterator[Draft]:
     """One draft a line, so that a row stays whole where it fits."""
     for ordinal, line in enumerate(lines):
-        pieces = cut_pieces(line, Piece(line, ordinal, block.heading_path), writer)
-        if len(line.text.strip()) <= writer.settings.max_chars:
+        pieces = cut_pieces(line, Piece(line, ordinal, block.heading_path), writer.limits)
+        if writer.limits.fits(pieces):
             yield pieces
         else:
             yield from ((piece,) for piece in pieces)
@@ -89,8 +89,9 @@ def _row_passages(row: TableRow, address: str, block: Block, writer: PassageWrit
     table = block.table
     assert table is not None, "rows are made of table blocks"
     draft: Draft = (Piece(row.text.strip(), 0, block.heading_path),)
-    if len(row.text.strip()) > writer.settings.max_chars:
-        draft = cut_pieces(row.text, draft[0], writer)
+    drafts = [draft]
+    if not writer.limits.fits(draft):
+        drafts = [(piece,) for piece in cut_pieces(row.text, draft[0], writer.limits)]
     fields = _fields(row, table)
     printed = squeeze(row.text.text)
     groups = [value for column, value in fields if column != UNIT_COLUMN and _is_group(value, printed)]
@@ -102,7 +103,7 @@ def _row_passages(row: TableRow, address: str, block: Block, writer: PassageWrit
         table_title=table.title,
         fields=fields,
     )
-    yield from (writer.write(part, frame) for part in pack([(piece,) for piece in draft], writer.settings))
+    yield from (writer.write(part, frame) for part in pack(drafts, writer.limits))
 
 
 def _is_group(value: str, printed: str) -> bool:

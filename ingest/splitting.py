@@ -18,16 +18,18 @@ from ingest.documents import Block, Passage, PolicyDocument, SourceText
 from ingest.drafts import (
     Draft,
     Frame,
+    Limits,
     PassageWriter,
     Piece,
     SplitSettings,
+    TokenCounter,
     common_path,
     cut_pieces,
     draft_size,
     pack,
 )
 from ingest.rows import table_passages
-from ingest.sentences import WordCutter, cut_to_fit
+from ingest.sentences import WordCutter
 from ingest.spans import squeeze
 
 _LEAD_LENGTH = 120
@@ -44,13 +46,15 @@ def split_document(
     source: SourceText,
     settings: SplitSettings | None = None,
     cut_words: WordCutter | None = None,
+    count_tokens: TokenCounter | None = None,
 ) -> tuple[Passage, ...]:
     """Splits `document`, which must stem from `source`, into passages in reading order, front matter first.
 
-    `cut_words` is asked only for clauses that are longer than a passage; by default a jieba tokenizer is made
+    `count_tokens` makes `settings.max_tokens` hold. `cut_words` is asked only for clauses that are longer than a passage; by default a jieba tokenizer is made
     when that happens (its dictionary loads in about 0.7 s).
     """
-    writer = PassageWriter(document, source, settings or SplitSettings(), cut_words or _lazy_jieba())
+    limits = Limits(settings or SplitSettings(), cut_words or _lazy_jieba(), count_tokens)
+    writer = PassageWriter(document, source, limits)
     opening = _opening(document)
     passages = list(_opening_passages(document, opening, writer))
     rest = [block for place, block in enumerate(document.blocks) if place not in opening]
@@ -115,13 +119,13 @@ def _opening_passages(
     drafts: list[Draft] = []
     for place in sorted(opening):
         text = document.blocks[place].text
-        drafts.extend((piece,) for piece in cut_pieces(text, Piece(text, place, ()), writer))
-    for draft in pack(drafts, writer.settings):
+        drafts.extend((piece,) for piece in cut_pieces(text, Piece(text, place, ()), writer.limits))
+    for draft in pack(drafts, writer.limits):
         yield writer.write(draft, Frame(kind="text", address="文首"))
 
 
 def _text_passages(blocks: Sequence[Block], writer: PassageWriter) -> Iterator[Passage]:
-    for draft in _chunk(_units(blocks, writer), 0, writer):
+    for draft in _chunk(_units(blocks, writer.limits), 0, writer.limits):
         path = common_path([piece.path for piece in draft])
         lead = draft[0].lead
         repeated = lead and all(lead != piece.text.text for piece in draft)
@@ -143,14 +147,14 @@ def _address(draft: Draft, path: tuple[str, ...], part: str) -> str:
     return range_address(path, draft[0].path, draft[-1].path) if path else section_address(path)
 
 
-def _units(blocks: Sequence[Block], writer: PassageWriter) -> list[Draft]:
+def _units(blocks: Sequence[Block], limits: Limits) -> list[Draft]:
     """One draft a block, opened by the headings above it; headings at the end stand alone."""
     units: list[Draft] = []
     headings: Draft = ()
     lead = _Lead()
     for ordinal, block in enumerate(blocks):
         lead = lead if lead.introduces(block) else _Lead()
-        pieces = cut_pieces(block.text, _piece(block, ordinal, lead.text), writer)
+        pieces = cut_pieces(block.text, _piece(block, ordinal, lead.text), limits)
         if not pieces:
             continue
         if block.kind == "heading" or (block.kind == "caption" and not _FIGURE.match(block.text.text)):
@@ -199,23 +203,23 @@ def _unit_path(unit: Draft) -> tuple[str, ...]:
     return unit[-1].path
 
 
-def _chunk(units: Sequence[Draft], depth: int, writer: PassageWriter) -> list[Draft]:
+def _chunk(units: Sequence[Draft], depth: int, limits: Limits) -> list[Draft]:
     """Keeps a section whole if it fits, else splits it into its sub-sections, and those in turn."""
     if not units:
         return []
     whole = tuple(piece for unit in units for piece in unit)
     paths = {_unit_path(unit) for unit in units}
-    if draft_size(whole) <= writer.settings.max_chars and (len(paths) == 1 or common_path(list(paths))):
+    if limits.fits(whole) and (len(paths) == 1 or common_path(list(paths))):
         return [whole]
     if all(len(path) <= depth for path in paths):
-        return pack(list(_keep_lists(units, writer)), writer.settings)
+        return pack(list(_keep_lists(units, limits)), limits)
     chunks: list[Draft] = []
     for _, group in groupby(units, key=lambda unit: _unit_path(unit)[: depth + 1]):
-        chunks.extend(_chunk(list(group), depth + 1, writer))
-    return _join_small(chunks, writer)
+        chunks.extend(_chunk(list(group), depth + 1, limits))
+    return _join_small(chunks, limits)
 
 
-def _keep_lists(units: Sequence[Draft], writer: PassageWriter) -> Iterator[Draft]:
+def _keep_lists(units: Sequence[Draft], limits: Limits) -> Iterator[Draft]:
     """Drafts for packing: a list with its lead if that fits, else unit by unit, else sentence by sentence."""
     groups: list[list[Draft]] = []
     for unit in units:
@@ -225,45 +229,47 @@ def _keep_lists(units: Sequence[Draft], writer: PassageWriter) -> Iterator[Draft
             groups.append([unit])
     for group in groups:
         whole = tuple(piece for unit in group for piece in unit)
-        if draft_size(whole) <= writer.settings.max_chars:
+        if limits.fits(whole):
             yield whole
             continue
         first_item = group[0] + group[1] if len(group) > 1 else ()
-        if first_item and draft_size(first_item) <= writer.settings.max_chars:
+        if first_item and limits.fits(first_item):
             group = [first_item, *group[2:]]
         for unit in group:
-            yield from _break_up(unit, writer)
+            yield from _break_up(unit, limits)
 
 
-def _break_up(unit: Draft, writer: PassageWriter) -> Iterator[Draft]:
+def _break_up(unit: Draft, limits: Limits) -> Iterator[Draft]:
     """A unit that fits as it is; else its sentences, the headings held to the first of them."""
-    if draft_size(unit) <= writer.settings.max_chars:
+    if limits.fits(unit):
         yield unit
         return
     body = next(place for place, piece in enumerate(unit) if piece.block == unit[-1].block)
     headings, first = unit[:body], unit[body]
-    room = writer.settings.max_chars - draft_size(headings) - 1
-    if (headings and room >= len(first.text)) or room * 2 > writer.settings.max_chars:
-        start, *more = cut_to_fit(first.text, room, writer.cut_words)
-        yield (*headings, replace(first, text=start))
-        unit = (*(replace(first, text=text) for text in more), *unit[body + 1 :])
+    room = limits.max_chars - draft_size(headings) - 1
+    if (headings and room >= len(first.text)) or room * 2 > limits.max_chars:
+        start, *more = limits.cut(first.text, room)
+        opening = (*headings, replace(first, text=start))
+        if limits.fits(opening):
+            yield opening
+            unit = (*(replace(first, text=text) for text in more), *unit[body + 1 :])
     for piece in unit:
         yield (piece,)
 
 
-def _join_small(chunks: Sequence[Draft], writer: PassageWriter) -> list[Draft]:
+def _join_small(chunks: Sequence[Draft], limits: Limits) -> list[Draft]:
     """Joins pieces below the minimum with a neighbour under the same top heading."""
     joined: list[Draft] = []
     for chunk in chunks:
-        small = joined and min(draft_size(joined[-1]), draft_size(chunk)) < writer.settings.min_chars
-        if small and _may_join(joined[-1], chunk, writer):
+        small = joined and min(draft_size(joined[-1]), draft_size(chunk)) < limits.min_chars
+        if small and _may_join(joined[-1], chunk, limits):
             joined[-1] += chunk
         else:
             joined.append(chunk)
     return joined
 
 
-def _may_join(left: Draft, right: Draft, writer: PassageWriter) -> bool:
+def _may_join(left: Draft, right: Draft, limits: Limits) -> bool:
     paths = {piece.path for piece in left + right}
     related = len(paths) == 1 or bool(common_path(list(paths)))
-    return related and draft_size(left + right) <= writer.settings.max_chars
+    return related and limits.fits(left + right)

@@ -160,8 +160,13 @@ def test_page_of_a_passage_is_where_it_begins() -> None:
 def test_clause_longer_than_a_passage_is_cut_between_words() -> None:
     text = "云溪区民政局负责全区困难群众救助工作" * 12
     document, source = make([("paragraph", text, ())])
-    passages = split_document(document, source, SplitSettings(max_chars=60), lambda text: list(text))
+    passages = split_document(document, source, SplitSettings(max_chars=60), list)
     assert "".join(passage.text for passage in passages) == text
+
+
+def count_letters(text: str) -> int:
+    """A token counter that does not see blanks."""
+    return len(squeeze(text))
 
 
 TEXTS = st.text(alphabet="云溪区民政局，。；：！《》（）“” 1２3.%年万〔〕号\t、A", min_size=0, max_size=160)
@@ -177,14 +182,15 @@ CELLS = st.lists(st.text(alphabet="云溪区 12%、", max_size=60), min_size=2, 
     st.lists(CELLS, max_size=4),
     st.integers(20, 120),
     st.integers(0, 60),
+    st.one_of(st.none(), st.integers(4, 60)),
 )
 def test_every_character_is_in_exactly_one_passage_below_the_maximum(
-    lines: list[Line], rows: list[list[str]], max_chars: int, min_chars: int
+    lines: list[Line], rows: list[list[str]], max_chars: int, min_chars: int, max_tokens: int | None
 ) -> None:
     table = ["表1 指标", "名称\t数量", *("\t".join(row) for row in rows)] if rows else None
     document, source = make(lines, table)
-    settings = SplitSettings(max_chars=max_chars, min_chars=min_chars)
-    passages = split_document(document, source, settings, lambda text: list(text))
+    settings = SplitSettings(max_chars=max_chars, min_chars=min_chars, max_tokens=max_tokens)
+    passages = split_document(document, source, settings, list, count_letters)
     covered = sorted(
         place
         for passage in body(passages)
@@ -195,6 +201,7 @@ def test_every_character_is_in_exactly_one_passage_below_the_maximum(
     assert covered == [place for place, letter in enumerate(source.text) if not letter.isspace()]
     for passage in passages:
         assert 0 < len(passage.text) <= max_chars
+        assert max_tokens is None or sum(count_letters(s.text) for s in passage.sentences) <= max_tokens
         assert squeeze(slice_spans(source.text, passage.spans)) == squeeze(passage.text)
         assert "".join(squeeze(s.text) for s in passage.sentences) == squeeze(passage.text)
         for sentence in passage.sentences:
