@@ -20,6 +20,7 @@ NUMBER = re.compile(
 )
 """The number that an item begins with; always matches, perhaps nothing."""
 
+_EITHER_BRACKET = re.compile(r"[（(）)]")
 _FIELD = re.compile(rf"(?:{LABEL.pattern})\s*[:：]")
 _FIELD_BEFORE = re.compile(r"(?:^|[\s；;。：:]|组|队|专班)$")
 _FIELD_END = re.compile(r"[。\n]|$")
@@ -52,11 +53,12 @@ def find_brackets(text: str) -> list[Bracket]:
     """Finds the outermost brackets that list bodies with a role."""
     found: list[Bracket] = []
     depth, start = 0, 0
-    for index, character in enumerate(text):
-        if character in "（(":
+    for match in _EITHER_BRACKET.finditer(text):
+        index = match.start()
+        if match.group() in "（(":
             start = index if depth == 0 else start
             depth += 1
-        elif character in "）)" and depth:
+        elif depth:
             depth -= 1
             units = _units_of(text[start + 1 : index]) if depth == 0 else []
             if units:

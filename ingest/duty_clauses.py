@@ -18,28 +18,30 @@ _SHORTEST_TASK = 4
 _CLAUSE_END = re.compile(r"[。；;！？]|(?<=[，,、。])(?=[一二三四五六七八九]是)")
 _OPENING = re.compile(
     r"\s*(?:(?:[-—*]\s*)*)(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)][.．、]?|\d{1,2}[.．、]|[一二三四五六七八九十]{1,3}、"
-    r"|[一二三四五六七八九]是|其中[，,]?|同时[，,]|[①-⑳])?\s*"
+    r"|[一二三四五六七八九]是|[^，,。；;：:、《》]{2,12}(?:方面|工作中|期间)[，,]|其中[，,]?|同时[，,]|[①-⑳])?\s*"
 )
 _MODAL = r"(?:要|应当|应|须|需|必须|按[^，,。；;]{0,12}?|具体|全面|统一|共同|联合|统筹|分别|认真|积极|切实)*"
-_LEAD = re.compile(rf"\s*{_MODAL}(?:负责)?牵头")
+_LEAD = re.compile(rf"\s*{_MODAL}(?:负责)?牵头|\s*(?:要)?(?:充分)?发挥[^，。；]{{0,4}}牵头")
 _SUPPORT = re.compile(rf"\s*{_MODAL}(?:负责)?(?:配合|协助|协同|参与|参加|予以支持)")
-_TOGETHER = re.compile(r"\s*(?:按照?[^，,。；;]{0,12}[，,])?(?:要|应|应当|须)?会同")
+_TOGETHER = re.compile(r"\s*(?:按照?[^，,。；;]{0,12}[，,])?(?:要|应|应当|须|将)?会同")
 _DUTY_WORD = re.compile(
-    r"\s*(?:(?:具体|主要|全面)?负责(?:按职责|具体)?|要|应当|应|须)(?=[^，,。；;]{3})(?!和|会同|求|将|对)"
+    r"\s*(?:(?:具体|主要|全面)?负责(?!人|同志)(?:按职责|具体)?|要|应当|应|须)(?=[^，,。；;]{3})(?!和|会同|求)"
 )
 _EXPLICIT = re.compile(
-    rf"\s*{_MODAL}(?:负责(?!人|同志|制)|承担|负总责|主管|主抓|协调|统筹)"
-    r"|\s*(?:要|应当|应|须|必须)(?!求)|\s*对[^，。；]{2,40}负[^，。；]{0,4}责任|\s*落实[^，。；]{0,6}责任|\s*是[^，。；]{2,30}责任主体"
+    rf"\s*{_MODAL}(?:负责(?!人|同志|制)|承担|负总责|主管|主抓|协调|统筹|统一行使)"
+    r"|\s*(?:要|应当|应|须|必须)(?!求|以[^，。]{2,40}(?:为指导|精神))|\s*作为[^，。；]{2,30}[，,](?:要|应)"
+    r"|\s*对[^，。；]{2,40}负[^，。；]{0,4}责任|\s*落实[^，。；]{0,6}责任|\s*是[^，。；]{2,30}责任主体"
+    r"|(?:党政)?主要(?:负责人|负责同志|领导)[为是][^，。；]{2,24}责任人"
 )
 _PLAIN = re.compile(
     r"\s*(?:督促|指导|做好|制定|组织|加强|开展|落实|统筹|协调|承担|审批|核定|提供|健全|完善|推动|具体|成立|全面|牵头"
-    r"|建立|监督|审核|实施|编制|办理|查处|履行|对[^，。；]{2,20}(?:开展|进行|实施))"
+    r"|建立|监督|审核|实施|编制|办理|查处|履行|行使|按照|根据|结合|依托|依法|充分发挥|将|对[^，。；]{2,20}(?:开展|进行|实施))"
 )
 _BY = re.compile(
     r"\s*(?:具体|全面|统一|共同|联合|统筹|分别)*(?:牵头|会同|负责|协调|统筹|组织|承担|实施|落实|制定|指导|开展|办理|健全"
-    r"|审批|审核|监督|督促|编制|配合|协助|参与|汇总|认定|核定|提供|统一|拟定|确定|管理|受理|执行|出具)(?!人|同志)"
+    r"|审批|审核|监督|督促|编制|配合|协助|参与|汇总|认定|核定|提供|统一|拟定|确定|指定|管理|受理|执行|出具)(?!人|同志)"
 )
-_SEAT = re.compile(r"(?:办公室|秘书处|指挥部)(?:设在|在)")
+_SEAT = re.compile(r"(?:办公室|秘书处|指挥部)(?:设在|在)|下设(?=[^，,。；;]{4,20}[，,](?:负责|承担))")
 _HEAD = re.compile(
     r"[由以](?P<who>[^，。；由以]{1,24}?)(?:担)?任(?:双)?(?:组长|总指挥|主任委员|总召集人|指挥长)"
 )
@@ -116,11 +118,13 @@ def _subjects(text: str, begin: int, clause: int) -> Iterator[Duty]:
 
 def _subject_positions(text: str, begin: int) -> Iterator[tuple[int, list[tuple[int, int]], int, Role]]:
     """Lists of bodies that stand as subjects: where each begins, the bodies, where it ends, their role."""
+    end = begin
     for match in re.finditer(r"^|[，,：:]\s*", text[begin:]):
         position = begin + match.end()
-        units, end = read_units(text, position)
+        units, after = read_units(text, position) if position >= end else ([], end)
         if not units:
             continue
+        end = after
         role = role_of_verb(text[end:])
         if role is None and match.end() == 0 and _PLAIN.match(text, end):
             role = "responsible"
@@ -198,7 +202,7 @@ def _task_of_by(text: str, begin: int, by: int, verb: re.Match[str]) -> tuple[in
         start = start if begin + len(before) - start >= _SHORTEST_TASK else begin
         return _task(text, start, begin + len(before))
     after = verb.end() + (rest.end() if rest else 0)
-    return _task(text, after if rest else verb.start(), len(text))
+    return _task(text, after if rest else _after_duty_word(text, verb.start()), len(text))
 
 
 def _after_duty_word(text: str, start: int) -> int:

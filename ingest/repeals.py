@@ -24,6 +24,7 @@ _LIST_FOLLOWS = re.compile(r"(?:下列|以下|如下|目录|附件|清单)[^。]
 _REPLACED_BODY = re.compile(
     r"调整(?P<body>[^，。；]{2,40}?(?:领导小组|指挥部|委员会|联席会议|专班))(?:成员|组成)?|对(?P<body2>[^，。；]{2,40}?(?:领导小组|指挥部|委员会|联席会议|专班))(?:成员|组成人员|名单)*(?:进行|作出|作)(?:相应)?调整"
 )
+_REPLACING = re.compile(r"调整|以本")
 _OVERRIDES = re.compile(
     r"(?:此前|以前|原有?|过去)[^，。；]{0,30}(?:不一致|不符|抵触)的?[，,]\s*以本[^，。；]{1,6}为准"
 )
@@ -41,7 +42,8 @@ def find_repeals(blocks: Sequence[Block], source: str, issued_on: date | None) -
     listing = False
     for block in blocks:
         text = block.text.text
-        repealing = [match for match in _SENTENCE.finditer(text) if _states_repeal(match.group(), block)]
+        sentences = _SENTENCE.finditer(text) if _REPEAL.search(text) else ()
+        repealing = [match for match in sentences if _states_repeal(match.group(), block)]
         for match in repealing:
             sentence = block.text[match.start() : match.end()].strip()
             on = _date_of(sentence.text) or issued_on
@@ -55,7 +57,7 @@ def find_repeals(blocks: Sequence[Block], source: str, issued_on: date | None) -
 def find_replacements(document: PolicyDocument, source: str) -> Iterator[ValidityFact]:
     """Finds replaced member lists (调整…领导小组) and rules that give way to this document."""
     for block in document.blocks:
-        if block.kind not in ("paragraph", "list_item"):
+        if block.kind not in ("paragraph", "list_item") or not _REPLACING.search(block.text.text):
             continue
         for match in re.finditer(r"[^。；！？\n]+[。；！？]?", block.text.text):
             body = _REPLACED_BODY.search(match.group())

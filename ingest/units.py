@@ -7,13 +7,15 @@ are found as well; `canonical_unit` maps printed variants (区卫健委, 綦江�
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.unit_names import FIELDS, NOT_IN_NAMES, STANDING_ALONE, STEMS, SUFFIXES, WHOLE_NAMES
 
 _LEVEL = r"(?:区|县|市|州|旗|省|镇|乡)"
 _NOT_LEVEL_AFTER = "(?<![社园辖景地城校小库片林山灾我各新特街牧矿郊老主老战时军港湿城都超门夜股本乡])"
-_BODY = rf"(?:(?!{NOT_IN_NAMES})[^\s，,、。；;：:！？（）()《》“”〔〕\[\]将为是从并每])"
+_BODY = (
+    rf"(?:(?!{NOT_IN_NAMES}|(?<=[局委办部院司])[区县])[^\s，,、。；;：:！？（）()《》“”〔〕\[\]将为是从并每])"
+)
 _BRACKET = r"(?:[（(]\s*(?:区|县|市)?[^（()）]{2,10}[局委办室会心社]\s*[)）])?"
 _TAIL = rf"(?:[^，,、。；;：:（()）的负由]{{2,4}}(?:支队|大队)|[一二三四五六七八九十]分局)?{_BRACKET}"
 _PLACE_NAME = r"[^\W\da-zA-Z由与及会应要的将按为挥设加强进推实施完善健成立其余对把向从各全该我充分]"
@@ -30,13 +32,14 @@ _COLLECTIVE = (
     r"|各[一-龥]{2,3}镇街|(?:相关|有关|所在)?(?:镇街|街镇)|(?:有关|相关|其他)(?:部门|单位)|各?(?:工业|高新|开发|产业|商贸物流)?园区管委会|各高校|各级河长办"
     r"|各(?:级|有关|相关)?(?:行业)?(?:主管|监管|职能|成员)?(?:部门|单位)"
     r"|(?:区|县|市)级(?:各|有关|相关)?(?:行业)?(?:主管)?(?:部门|单位)"
-    r"|团(?:区|县|市)委|(?:区|县|市)(?:直)?机关各部门"
+    r"|团(?:区|县|市)委|(?:区|县|市)(?:直)?机关各部门|(?:区|县|市)政府(?:各|有关|相关|其他)+(?:部门|单位)"
+    r"|各?村[（(](?:居|社区)[）)](?:民)?(?:委员会|委会|两委)?"
 )
 _FUNCTIONAL = (
-    rf"(?:区|县|市)?(?:(?:{FIELDS})(?:[、和](?:{FIELDS}))*等?(?:行政|行业)?(?:主管|管理)?部门)"
+    rf"(?:各级|区|县|市)?(?:(?:{FIELDS})(?:[、和](?:{FIELDS}))*等?(?:行政|行业)?(?:主管|管理)?部门)"
     r"|公安机关|检察机关|司法行政机关|司法机关|审判机关"
 )
-_NAMED = rf"(?:(?!{NOT_IN_NAMES}|[与和及])[一-龥])"
+_NAMED = rf"(?:(?!{NOT_IN_NAMES}|[与和及是各])[一-龥])"
 _PLACED = (
     rf"{_NAMED}{{2,10}}?(?:街道办事处|管委会|分局|火车站|汽车站|有限公司|公司|集团|银行|度假区|大学|学院)"
     rf"|(?!中心){_NAMED}{{2,4}}?(?:街道|镇人民政府|乡人民政府|镇(?![街域村]))"
@@ -49,7 +52,7 @@ _UNIT_IN_TEXT = re.compile(
 )
 _UNIT_HERE = re.compile(rf"(?:{_COLLECTIVE}|{_PLACE}{_OFFICE}|{_PLACED}|{_FUNCTIONAL})")
 _GENERIC = re.compile(
-    r"^(?:各|区级|市级|县级|区政府|县政府|市政府)*(?:有关|相关|其他|其它)+(?:区级|市级|县级)?各?"
+    r"^(?:各|区级|市级|县级|区政府|县政府|市政府)*(?:有关|相关|其他|其它|政府各)+(?:区级|市级|县级)?各?"
     r"(?:部门|单位|方面|企业|机构)(?:[和、](?:部门|单位|方面))*$|^(?:各级?|全区)?各?(?:部门|单位)(?:[和、](?:部门|单位))?$"
 )
 _AND_OTHERS = re.compile(r"等(?:有关|相关|区级|涉企|各|成员)*(?:主管)?(?:部门|单位|街镇|镇街)?(?:和单位)?$")
@@ -96,6 +99,7 @@ def is_generic(name: str) -> bool:
     return bool(_GENERIC.match("".join(name.split())))
 
 
+@lru_cache(maxsize=4096)
 def canonical_unit(name: str) -> str:
     """One name for all printed forms of a body within a district; 区 stays, the district's own name goes."""
     cleaned = "".join(name.split()).replace("(", "（").replace(")", "）")

@@ -21,6 +21,9 @@ from ingest.titles import clean_title
 _TermKind = Literal["effective_from", "effective_to", "trial", "period"]
 
 _SENTENCE = re.compile(r"[^。；;！？\n]*[。；;！？\n]?")
+_TERM_WORD = re.compile(
+    r"日起|起(?:正式|开始|全面)?(?:施行|执行|实施|生效|试行)|有效期|施行|执行|试[行用运点]"
+)
 _FORCE = r"(?:施行|执行|实施|生效|试行|试用)"
 _FROM_ISSUE = re.compile(
     rf"自?从?本?[^，。；]{{0,8}}(?:发布|印发|公布|下发|颁布)[^，。；]{{0,24}}之?日起[^，。；]{{0,12}}{_FORCE}"
@@ -153,6 +156,8 @@ def _terms(document: PolicyDocument, source: str) -> Iterator[ValidityFact]:
     for block in document.blocks:
         if block.kind in ("table", "caption") or document.kind == "appointment":
             continue
+        if not _TERM_WORD.search(block.text.text):
+            continue
         for match in _SENTENCE.finditer(block.text.text):
             if match.group().strip():
                 yield from _terms_of(
@@ -210,6 +215,8 @@ def _periods(document: PolicyDocument, source: str) -> Iterator[ValidityFact]:
 
 def _stated_periods(blocks: Sequence[Block], source: str) -> Iterator[ValidityFact]:
     for block in blocks:
+        if not _PERIOD.search(block.text.text):
+            continue
         for match in _SENTENCE.finditer(block.text.text):
             sentence = block.text[match.start() : match.end()].strip()
             stated = _PERIOD.search(sentence.text)
