@@ -6,7 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.tabular.cells import CJK, clean, is_total
+
 _SUB_MARK = re.compile(r"[#＃]|其中")
+_NUMERAL = re.compile(r"[一二三四五六七八九十]{1,3}、?")
+_LABEL = re.compile(r"([一二三四五六七八九十]{1,3})、|([（(][一二三四五六七八九十]{1,3}[）)])")
+_TITLE = re.compile(rf"[{CJK}]{{2}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,28 @@ class Member:
     """A row with values, one a column."""
 
     values: tuple[str, ...]
+
+
+def find_group_rows(rows: Sequence[Sequence[str]]) -> dict[int, GroupRow]:
+    """Finds the rows of a grid that hold only a title, where the first column is else always filled.
+
+    Args:
+        rows: Cells as printed, "" where empty.
+
+    Returns:
+        The group rows by their index in `rows`.
+    """
+    found: dict[int, GroupRow] = {}
+    for index, row in enumerate(rows):
+        filled = [(column, cell.strip()) for column, cell in enumerate(row) if cell.strip()]
+        columns = [column for column, _ in filled]
+        if columns == [0] and len(row) > 2 and _TITLE.search(filled[0][1]) and not is_total(filled[0][1]):
+            label = _LABEL.match(filled[0][1])
+            found[index] = GroupRow(label.group(1) or label.group(2) if label else "", clean(filled[0][1]))
+        elif columns == [0, 1] and len(row) > 3 and _NUMERAL.fullmatch(filled[0][1]):
+            found[index] = GroupRow(filled[0][1], clean(filled[1][1]))
+    members = [row for index, row in enumerate(rows) if index not in found]
+    return found if members and all(row[0].strip() or is_total("".join(row)) for row in members) else {}
 
 
 def fill_groups(rows: Sequence[Member | GroupRow], width: int) -> tuple[int, list[tuple[str, ...]]]:
@@ -68,7 +95,9 @@ def _levels(groups: Sequence[GroupRow]) -> dict[str, int]:
 def _label_kind(label: str) -> str:
     if not label:
         return "none"
-    return "digits" if label[0].isdigit() or label[0] in "（(" else "words"
+    if label[0] in "（(":
+        return "brackets"
+    return "digits" if label[0].isdigit() else "words"
 
 
 def _is_marked(row: Member | GroupRow) -> bool:

@@ -6,6 +6,7 @@ again, or not, after a page break.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -15,6 +16,7 @@ from ingest.tabular.alignment import Placement, align_rows
 from ingest.tabular.captions import find_caption, find_notes, split_unit, tidy_title
 from ingest.tabular.cells import clean
 from ingest.tabular.filling import fill_down
+from ingest.tabular.groups import Member, fill_groups, find_group_rows
 from ingest.tabular.headers import column_names, count_header_rows, fit_header, same_header
 from ingest.tabular.regions import SourceLines, TableRegion
 from ingest.tabular.tab_pieces import Piece, find_pieces
@@ -119,10 +121,7 @@ def _build(grid: _Grid, lines: SourceLines, floor: int) -> TableRegion:
     texts = [[cell.text for cell in row] for row in body]
     header = fit_header(grid.header, texts, width)
     names = column_names(header, width)
-    placements = align_rows(texts, width)
-    values = fill_down(
-        names, [_values(row, place, width) for row, place in zip(texts, placements, strict=True)]
-    )
+    levels, values = _read_values(names, texts)
     rows = tuple(TableRow(text=_row_text(row), values=value) for row, value in zip(body, values, strict=True))
     first, caption, title, unit = find_caption(lines, grid.pieces[0].first_line, floor)
     if grid.title_rows:
@@ -131,9 +130,26 @@ def _build(grid: _Grid, lines: SourceLines, floor: int) -> TableRegion:
         title, unit = tidy_title(inside.text), unit or split_unit(inside.text)[1]
     last, notes = find_notes(lines, grid.pieces[-1].last_line)
     table = Table(
-        title=title, columns=names, rows=rows, unit=unit, caption=caption, header=_header(grid), notes=notes
+        title=title,
+        columns=("",) * levels + names,
+        rows=rows,
+        unit=unit,
+        caption=caption,
+        header=_header(grid),
+        notes=notes,
     )
     return TableRegion(first_line=first, last_line=last, table=table, noise=_noise(grid, lines))
+
+
+def _read_values(names: Sequence[str], texts: list[list[str]]) -> tuple[int, list[tuple[str, ...]]]:
+    """Puts the cells under their columns and fills merged ones, titles of groups before all others."""
+    width = len(names)
+    groups = find_group_rows(texts)
+    members = [row for index, row in enumerate(texts) if index not in groups]
+    placements = align_rows(members, width)
+    printed = [_values(row, place, width) for row, place in zip(members, placements, strict=True)]
+    values = iter(fill_down(names, printed))
+    return fill_groups([groups.get(index) or Member(next(values)) for index in range(len(texts))], width)
 
 
 def _values(row: list[str], placement: Placement, width: int) -> list[str]:
