@@ -126,7 +126,7 @@ def test_a_province_notice_with_articles(tmp_path: Path, encoding: str) -> None:
     assert document.doc_number == "临江政发〔2024〕12号"
     assert document.issuer == "临江省人民政府"
     assert document.issued_on == date(2024, 6, 18)
-    assert _block(document, "（二）未在用人单位").heading_path[-2].startswith("第二条")
+    assert _block(document, "（二）未在用人单位").heading_path[0].startswith("第二条")
     (table,) = _tables(document)
     assert table.title.endswith("统筹地区待遇标准")
     assert table.columns == ("统筹地区", "起付线（元）", "支付比例", "年度限额（万元）")
