@@ -1,0 +1,158 @@
+"""Chooses the sentences and table rows that answer: the evidence.
+
+In: the question and the hits of retrieval. Out: a few units (sentences, clauses, rows), each with the features
+that chose it. Pure; nothing here writes text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from indexes import Hit, Tokenizer
+from ingest import Passage, Sentence, Span
+from service.questions import Question, Want
+
+MAX_UNITS = 3
+_CLAUSE_UNITS = 40
+_CLAUSE_WEIGHT = 3.0
+_CLAUSE_GAIN = 0.3
+"""Share of a part's words that a further unit must add to what the best unit holds."""
+_CLAUSE_DISTANCE = 3.0
+"""How far below the best unit a further one may score."""
+_HITS = 8
+"""Hits whose sentences are looked at."""
+
+_WANTED: Mapping[Want, re.Pattern[str]] = {
+    "phone": re.compile(r"\d{3,4}[-—－ ]?\d{7,8}|1\d{10}|(?<!\d)(?:1\d{4}|9\d{4})(?!\d)"),
+    "money": re.compile(r"\d(?:[\d,.]*)\s*(?:万|亿|百|千)*元|[一二三四五六七八九十百千万]+元|免费|\d+(?:\.\d+)?%"),
+    "clock": re.compile(r"\d{1,2}[:：]\d{2}|\d{1,2}[点时](?!代)|[上下]午|全天|24小时"),
+    "date": re.compile(r"\d{2,4}\s*年|\d{1,2}\s*月|\d+\s*(?:日|天|个月|小时|周)|[一二三四五六七八九十半]+(?:年|个月|天|日)|“?十[三四五]五”?"),
+    "amount": re.compile(r"\d|[一二两三四五六七八九十百千万]+(?:个|家|类|级|项|条|次|成|处|座|大|种|批|名|人)|百分之|半"),
+    "who": re.compile(
+        r"[区县市省镇乡][一-鿿]{1,12}?(?:局|委|办|中心|院|部|会|所|队|站|社|公司|处)|部门|单位|镇街|街道|政府|公司|党委|企业|办公室|协会|医院|学校|机构"
+        r"|组长|主任|同志|牵头|负责|责任|监护|经开区|高新区|[一-鿿]区"
+    ),
+    "number": re.compile(r"〔\d{4}〕|[\[(]\d{4}[\])]\s*\d+\s*号|第\d+号"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A piece of a source text that proves something."""
+
+    text: str
+    spans: tuple[Span, ...]
+    source: str
+    document_id: str
+    passage_id: str = ""
+    heading_path: tuple[str, ...] = ()
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """One sentence or row that may answer."""
+
+    hit: Hit
+    position: int
+    """Index of the sentence in its passage."""
+    score: float
+    words: float
+    """Share of the question's weighted words that the sentence and its headings hold."""
+    own_words: float
+    """The same for the sentence alone."""
+    wanted: bool
+    """Whether it holds the kind of thing that is asked for (a number, a date, a unit name)."""
+
+    @property
+    def passage(self) -> Passage:
+        """The passage it stands in."""
+        return self.hit.passage
+
+    @property
+    def sentence(self) -> Sentence:
+        """Its text and spans."""
+        return self.passage.sentences[self.position]
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """Identity."""
+        return self.passage.passage_id, self.position
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """Scores units with fitted weights and picks those that answer together."""
+
+    weights: Mapping[str, float]
+    tokenizer: Tokenizer
+
+    def units(self, question: Question, hits: Sequence[Hit], rarity: Mapping[str, float]) -> list[Unit]:
+        """All candidate units, best first. `rarity` weighs the question's words (idf)."""
+        candidates = [
+            self._unit(question, hit, position, rarity, hits[0].score)
+            for hit in hits[:_HITS]
+            for position in range(len(hit.passage.sentences))
+        ]
+        return sorted(candidates, key=lambda unit: -unit.score)
+
+    def select(self, question: Question, hits: Sequence[Hit], rarity: Mapping[str, float]) -> list[Unit]:
+        """The units that answer together: the best one, and for each further part of the question its best."""
+        units = self.units(question, hits, rarity)
+        chosen = units[:1]
+        for clause in question.clauses if len(question.clauses) > 1 else ():
+            asked = {word: rarity[word] for word in self.tokenizer.words(clause) if word in rarity}
+            best = self._best_for(asked, units)
+            if best and best.key not in {unit.key for unit in chosen} and len(chosen) < MAX_UNITS:
+                chosen.append(best)
+        return chosen
+
+    def _best_for(self, asked: Mapping[str, float], units: Sequence[Unit]) -> Unit | None:
+        """The unit that covers one part of the question clearly better than the best unit of all does."""
+        if not asked:
+            return None
+        shares = [_share(set(self.tokenizer.words(unit.sentence.text)), asked) for unit in units[:_CLAUSE_UNITS]]
+        ranked = sorted(
+            range(len(shares)), key=lambda i: -(units[i].score + _CLAUSE_WEIGHT * shares[i])
+        )
+        best = ranked[0]
+        gained = shares[best] - shares[0]
+        close = units[0].score - units[best].score <= _CLAUSE_DISTANCE
+        return units[best] if gained >= _CLAUSE_GAIN and close else None
+
+    def _unit(
+        self, question: Question, hit: Hit, position: int, rarity: Mapping[str, float], best: float
+    ) -> Unit:
+        sentence, found = hit.passage.sentences[position], hit.sentences[position]
+        here = set(self.tokenizer.words(sentence.text))
+        above = here | set(self.tokenizer.words(hit.passage.context))
+        own, whole = _share(here, rarity), _share(above, rarity)
+        wanted = fits_wants(question.wants, sentence.text)
+        features = {
+            "passage": hit.score - best,
+            "words": found.words,
+            "bigrams": found.bigrams,
+            "tokens": found.tokens,
+            "context_words": whole - own,
+            "wanted": float(wanted),
+            "row": float(hit.passage.kind == "table_row"),
+            "table": float(hit.passage.kind == "table"),
+            "short": float(len(sentence.text) < 15 and hit.passage.kind != "table_row"),
+            "front": float(hit.passage.passage_id.endswith("文首")),
+        }
+        score = sum(self.weights.get(name, 0.0) * value for name, value in features.items())
+        return Unit(
+            hit=hit, position=position, score=score, words=whole, own_words=own, wanted=wanted
+        )
+
+
+def fits_wants(wants: frozenset[Want], text: str) -> bool:
+    """Whether a text holds every kind of thing that is asked for and can be told by its form."""
+    return all(_WANTED[want].search(text) for want in wants if want in _WANTED)
+
+
+def _share(words: set[str], rarity: Mapping[str, float]) -> float:
+    total = sum(rarity.values())
+    return sum(weight for word, weight in rarity.items() if word in words) / total if total else 0.0

@@ -1,0 +1,33 @@
+"""Warnings that belong to an answer: validity, conflicts, trial terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from service.answers import Citation, Notice
+
+_TEXTS = {
+    "expired": "《{title}》{number}已于{end}届满，请向{unit}核实现行规定。",
+    "repealed": "《{title}》{number}已被废止，内容仅供了解，请以现行规定为准。",
+    "not_yet_effective": "《{title}》{number}自{start}起施行，现在还没有生效。",
+    "unknown": "《{title}》{number}没有载明日期，是否仍然有效请向{unit}核实。",
+}
+
+
+def validity_notices(citations: Iterable[Citation], hotline: str) -> tuple[Notice, ...]:
+    """One warning for each cited document that is no longer, or not yet, in force."""
+    notices: dict[str, Notice] = {}
+    for citation in citations:
+        document = citation.document
+        template = _TEXTS.get(document.validity)
+        if template is None or document.id in notices:
+            continue
+        text = template.format(
+            title=document.title,
+            number=f"（{document.doc_number}）" if document.doc_number else "",
+            end=document.effective_to.isoformat() if document.effective_to else "有效期",
+            start=document.effective_from.isoformat() if document.effective_from else "以后",
+            unit=document.issuer or f"{hotline} 热线",
+        )
+        notices[document.id] = Notice(kind="validity", text=text)
+    return tuple(notices.values())

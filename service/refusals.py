@@ -1,0 +1,51 @@
+"""Refusals: one sentence that says what is missing, and where to ask. Nothing is invented."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from indexes import DocumentRecord, Hit
+from service.questions import Question, Want
+from service.scope import REFUSALS, Outside
+
+_MISSING: Mapping[Want, str] = {
+    "phone": "电话",
+    "money": "具体金额",
+    "clock": "具体时段",
+    "date": "具体时间",
+    "amount": "具体数字",
+    "who": "责任单位",
+    "where": "具体地点",
+    "reason": "原因",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """Where a refusal sends the asker."""
+
+    hotline: str
+    records: Mapping[str, DocumentRecord]
+
+    def outside(self, kind: Outside) -> str:
+        """Not a policy question, or an attack."""
+        return REFUSALS[kind]
+
+    def uncovered(self, place: str, regions: Sequence[str]) -> str:
+        """A district without documents."""
+        return (
+            f"没有收录{place}的文件，现有文件只涉及{'、'.join(regions)}。"
+            f"请向{place}有关部门或拨打 {self.hotline} 咨询。"
+        )
+
+    def unanswered(self, question: Question, hits: Sequence[Hit]) -> str:
+        """Nothing found that answers, or the asked detail is not in what was found."""
+        missing = next((_MISSING[want] for want in _MISSING if want in question.wants), "这一点")
+        near = list(dict.fromkeys(hit.passage.document_id for hit in hits[:3]))[:2]
+        if not near:
+            return f"已收录的文件里没有找到相关内容。请拨打 {self.hotline} 咨询。"
+        titles = "、".join(f"《{self.records[document_id].title}》" for document_id in near)
+        issuer = self.records[near[0]].issuer
+        unit = f"{issuer}或拨打 {self.hotline}" if issuer else f"拨打 {self.hotline}"
+        return f"已收录的文件没有写明{missing}；最接近的文件是{titles}。请向{unit}咨询。".replace("向拨打", "拨打")
