@@ -19,6 +19,10 @@ class IndexMismatchError(IndexStoreError):
     """The index was made by another schema or embedding model."""
 
 
+class NothingToIndexError(IndexStoreError):
+    """No given file can be read, and the index would be empty."""
+
+
 class IndexBusyError(IndexStoreError):
     """Another process is building this index."""
 

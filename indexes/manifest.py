@@ -40,7 +40,7 @@ class IndexFacts(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     embedding: ModelIdentity
-    splitter: dict[str, int]
+    splitter: dict[str, int | None]
     sources: dict[str, str]
     """SHA-256 of each source file by source name."""
     documents: dict[str, str]

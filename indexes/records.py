@@ -64,7 +64,7 @@ class SourceRecord(BaseModel):
     headings: tuple[tuple[Span, int], ...]
     warnings: tuple[str, ...]
     origin: str
-    """Absolute path of the file that it was read from."""
+    """Absolute path of the file that it was read from, then its names inside archives, one a line."""
     region: str | None
     """District that whoever ingested it named for documents that name none."""
 
