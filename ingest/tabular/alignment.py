@@ -135,11 +135,14 @@ def align_rows(rows: Sequence[Cells], width: int) -> list[Placement]:
     for _ in range(_PASSES):
         placed = [_placed(*row) for row in zip(features, placements, strict=True)]
         profile = _profile_of(placed, totals, width)
+        before = list(placements)
         for index, found in enumerate(features):
             if totals[index]:
                 placements[index] = _place_total(found, width, profile)
             elif not _is_sure(found, width, profile):
                 placements[index] = _best_placement(found, width, profile)
+        if placements == before:
+            break
     return placements
 
 

@@ -65,6 +65,8 @@ def fill_groups(rows: Sequence[Member | GroupRow], width: int) -> tuple[int, lis
     titles = [""] * levels
     number = ""
     loose = False
+    # Where the first column numbers the groups, rows without a number share the last one.
+    numbered = any(isinstance(row, GroupRow) and row.label.isdigit() for row in rows)
     filled: list[tuple[str, ...]] = []
     for index, row in enumerate(rows):
         if isinstance(row, GroupRow):
@@ -77,7 +79,7 @@ def fill_groups(rows: Sequence[Member | GroupRow], width: int) -> tuple[int, lis
         if loose and not _is_marked(row):
             titles[-1], loose = "", False
         values = list(row.values)
-        if _numbers_rows(rows):
+        if numbered:
             number = values[0] = values[0] or number
         filled.append((*titles, *values))
     return levels, filled
@@ -103,8 +105,3 @@ def _label_kind(label: str) -> str:
 def _is_marked(row: Member | GroupRow) -> bool:
     values = (row.title,) if isinstance(row, GroupRow) else row.values
     return any(_SUB_MARK.match(value) for value in values)
-
-
-def _numbers_rows(rows: Sequence[Member | GroupRow]) -> bool:
-    """Tells whether the first column numbers the groups, so that rows without a number share the last one."""
-    return any(isinstance(row, GroupRow) and row.label.isdigit() for row in rows)
