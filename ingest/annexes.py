@@ -10,12 +10,13 @@ import re
 from collections.abc import Mapping, Sequence
 
 from ingest.headings import clean_heading
-from ingest.lines import Line
+from ingest.lines import Line, adjacent
 from ingest.makeup import Makeup, Part
 from ingest.numbering import RANKS, Mark, read_mark
-from ingest.titles import clean_title, is_plan_title, likeness, title_of
+from ingest.titles import GENRES, clean_title, likeness, title_of
 
 _CHAPTERS = ("part", "chapter", "cjk")
+_TITLE_END = re.compile(rf"(?:表|名单|分工|一览|图|说明|流程|样式|格式|{GENRES})(?:\([^()]*\))?$")
 _SUBTITLE = re.compile(r"\([^()]{2,30}\)")
 _ANNEX_LINE = re.compile(r"附(?:件|录|表)(?:\d{1,2}|[一二三四五六七八九十]{1,2})?:?")
 _NAMED_ANNEX = re.compile(r"附(?:件|录|表)(?:\d{1,2}|[一二三四五六七八九十]{1,2})?[:：]?([^。;:]{4,60})")
@@ -101,13 +102,19 @@ def _alike(line: Line, name: str) -> bool:
 
 
 def _annex_title(lines: Sequence[Line], makeup: Makeup, position: int) -> int:
-    count = 0
-    for line in lines[position : position + 2]:
-        if position + count in makeup.roles or len(line.key) > 50 or line.key[-1] in "。;:,、":
-            break
-        if read_mark(line.text) is not None or (count and is_plan_title(lines[position].key)):
-            break
-        if count and line.gap > 1 and not _SUBTITLE.fullmatch(line.key):
-            break
-        count += 1
-    return count if count < 2 or not is_plan_title(lines[position].key) else 1
+    """How many lines below an annex's number are its title: one, or two that together end like a title."""
+    below = lines[position : position + 2]
+    if position in makeup.roles or not below or not adjacent(lines[position - 1 : position + 1]):
+        return 0
+    if not _may_be_title(below[0]):
+        return 0
+    if len(below) < 2 or position + 1 in makeup.roles or not adjacent(below):
+        return 1
+    if _SUBTITLE.fullmatch(below[1].key):
+        return 2
+    wrapped = not _TITLE_END.search(below[0].key) and _may_be_title(below[1])
+    return 2 if wrapped and _TITLE_END.search(below[1].key) else 1
+
+
+def _may_be_title(line: Line) -> bool:
+    return len(line.key) <= 50 and line.key[-1] not in "。;:,、" and read_mark(line.text) is None

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 
 from ingest.annexes import find_annexes
 from ingest.gazette import Head
-from ingest.lines import Line, joined_key
+from ingest.lines import Line, adjacent, joined_key
 from ingest.makeup import Makeup, Part
 from ingest.numbering import read_mark
 from ingest.titles import (
@@ -152,7 +152,7 @@ def _plan_title(lines: Sequence[Line], position: int, makeup: Makeup, names: Seq
         if len(window) < count or any(position + step in makeup.roles for step in range(count)):
             return 0
         key = joined_key(window)
-        if len(key) > 100 or any(line.key[-1] in "。;:,、" for line in window):
+        if len(key) > 100 or any(line.key[-1] in "。;:,、" for line in window) or not adjacent(window):
             return 0
         if any(_same_title(key, name) for name in names):
             following = lines[position + count : position + count + 1]

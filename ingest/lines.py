@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.spans import Span
 
@@ -86,6 +87,11 @@ def matching_key(text: str) -> str:
 def joined_key(lines: Iterable[Line]) -> str:
     """The key of lines read as one."""
     return "".join(line.key for line in lines)
+
+
+def adjacent(lines: Sequence[Line]) -> bool:
+    """Whether only blank lines stand between lines: no table, no page furniture."""
+    return all(below.number - above.number == below.gap + 1 for above, below in pairwise(lines))
 
 
 def display_width(text: str) -> float:

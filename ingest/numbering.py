@@ -19,7 +19,7 @@ Style = Literal[
 """Kinds of numbers; see `RANKS` for which stands above which."""
 
 RANKS: dict[Style, int] = {
-    "annex": 0, "part": 1, "chapter": 2, "word": 2, "section": 3, "article": 4, "cjk": 5, "cjk_bracket": 6,
+    "annex": 0, "word": 0, "part": 1, "chapter": 2, "section": 3, "article": 4, "cjk": 5, "cjk_bracket": 6,
     "decimal": 6, "arabic": 7, "arabic_bracket": 8, "circled": 9, "dash": 10, "box": 11,
 }  # fmt: skip
 
@@ -32,7 +32,7 @@ _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("article", re.compile(rf"第([{_CJK}\d]{{1,6}})条{_REFERENCE}")),
     ("annex", re.compile(r"附\s*[件录表]\s*([一二三四五六七八九十\d]{0,3})\s*[:：]?\s*$")),
     ("box", re.compile(r"专\s*栏\s*(\d{1,3}(?:\s*[-—–－]\s*\d{1,3})?|[一二三四五六七八九十]{1,3})\s*[：:]?")),
-    ("cjk", re.compile(r"([一二三四五六七八九十]{1,3})\s*[、．.](?!\d)")),
+    ("cjk", re.compile(r"([一二三四五六七八九十]{1,3})\s*(?:、|[．.](?!\d))")),
     ("cjk_bracket", re.compile(r"[（(]\s*([一二三四五六七八九十]{1,3})\s*[）)]")),
     ("decimal", re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){1,3})(?=\s+[\u4e00-\u9fff“《])(?!\s*(?:平方|立方|公里|公顷|亿|万|千|百|元|米|吨|个|人|家|户|倍|度|年|月|天|小时|分))")),
     ("arabic", re.compile(r"(\d{1,3})\s*(?:[.．](?!\d)|、)")),

@@ -7,6 +7,7 @@ in which numbers start again; the count tells where a frame ends and the outer n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -17,6 +18,12 @@ from ingest.numbering import RANKS, Mark, Style
 from ingest.spans import Spanned
 
 _LEAVES_FRAMES: frozenset[Style] = frozenset({"annex", "part", "chapter", "section", "article", "word"})
+_ENDS_WORDS: frozenset[Style] = frozenset({"part", "chapter", "section", "article", "cjk"})
+"""What a section called by a word (前言) has no room for: these begin a section beside it."""
+_ANNEX_LIST = re.compile(r"附\s*件\s*[:：]")
+_CLOSING = re.compile(
+    r"附\s*件\s*[:：]|特此|联系(?:人|电话|邮箱|方式)|本[\u4e00-\u9fff]{2,8}(?:自|从|由)|(?:《.{4,120}》|.{0,20}).{0,40}同时废止。$"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +51,8 @@ class _Frame:
     def enter(self, style: Style, number: int | None) -> None:
         """Closes what a number of this style ends, and remembers it."""
         rank = RANKS[style]
+        if style in _ENDS_WORDS and self.open and self.open[0][0] == RANKS["word"]:
+            self.open.clear()
         while self.open and self.open[-1][0] >= rank:
             self.open.pop()
         self.last = {known: last for known, last in self.last.items() if RANKS[known] <= rank}
@@ -158,7 +167,24 @@ def outline(items: Sequence[Item], part: str = "", prefix: tuple[str, ...] = ())
     outliner = _Outliner(part, prefix)
     forms = read_forms([item.paragraph for item in items])
     blocks = [outliner.place(item, form) for item, form in zip(items, forms, strict=True)]
-    return _inherit_leads(blocks, forms)
+    return _release_closing(_inherit_leads(blocks, forms), prefix)
+
+
+def _release_closing(blocks: list[Block], prefix: tuple[str, ...]) -> list[Block]:
+    """Takes the last lines (施行, 废止, list of annexes, contacts) out of the section that happens to be last."""
+    start = len(blocks)
+    while start and (_CLOSING.match(blocks[start - 1].text.text) or _lists_annexes(blocks, start - 1)):
+        start -= 1
+    return [*blocks[:start], *(replace(block, heading_path=prefix) for block in blocks[start:])]
+
+
+def _lists_annexes(blocks: Sequence[Block], position: int) -> bool:
+    """Whether a block is the second or a later item of the list that 附件： begins."""
+    while position and blocks[position].kind == "list_item" and len(blocks[position].text) <= 80:
+        position -= 1
+        if _ANNEX_LIST.match(blocks[position].text.text):
+            return True
+    return False
 
 
 def _inherit_leads(blocks: list[Block], forms: Sequence[Form]) -> list[Block]:
