@@ -12,6 +12,7 @@ from dataclasses import dataclass
 _MODULES = ("chat/dom.js", "chat/stream.js", "chat/answer.js", "chat/element.js")
 _STYLES = ("chat/answer.css", "chat/widget.css")
 _IMPORT = re.compile(r"^import .*?;\n", re.MULTILINE | re.DOTALL)
+_ROOT_SIZE = re.compile(r"(?<![\w.])(\d*\.?\d+)rem\b")
 _EXPORT = re.compile(r"^export (?=async |function |class |const )", re.MULTILINE)
 
 
@@ -24,7 +25,7 @@ class WidgetScript:
     @classmethod
     def join(cls, assets: Mapping[str, bytes]) -> WidgetScript:
         """Joins the modules in their order of use, inside a function, so no name reaches the host page."""
-        styles = "\n".join(assets[name].decode() for name in _STYLES)
+        styles = "\n".join(_own_size(assets[name].decode()) for name in _STYLES)
         modules = (_EXPORT.sub("", _IMPORT.sub("", assets[name].decode())) for name in _MODULES)
         script = "\n".join(
             ["(() => {", '"use strict";', f"const STYLES = {json.dumps(styles)};", *modules, "})();"]
@@ -45,3 +46,8 @@ class WidgetScript:
     def pinned_path(self) -> str:
         """The address that serves this content and never another."""
         return f"/widget.{self.version}.js"
+
+
+def _own_size(styles: str) -> str:
+    """Frees sizes from the host page: `rem` is the root's there, which many pages set to 62.5 %."""
+    return _ROOT_SIZE.sub(r"calc(\1 * var(--policy-chat-size, 16px))", styles)

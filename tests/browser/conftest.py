@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -49,21 +50,22 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def serve() -> Iterator[Callable[..., Site]]:
-    """Starts services with the settings given."""
-    opened = []
+    """Starts services with the settings given, each once; they run until the end."""
+    started: dict[str, Site] = {}
+    with ExitStack() as stack:
 
-    def start(**settings: object) -> Site:
-        service = ScriptedService()
-        app = build_app(service, PageSettings(widget_secret=SECRET, **settings))  # type: ignore[arg-type]
-        server = running(app)
-        opened.append(server)
-        return Site(service, server.__enter__())
+        def start(**settings: object) -> Site:
+            if repr(settings) not in started:
+                service = ScriptedService()
+                app = build_app(service, PageSettings(widget_secret=SECRET, **settings))  # type: ignore[arg-type]
+                started[repr(settings)] = Site(service, stack.enter_context(running(app)))
+            site = started[repr(settings)]
+            site.service.forget()
+            return site
 
-    yield start
-    for server in opened:
-        server.__exit__(None, None, None)
+        yield start
 
 
 @pytest.fixture

@@ -210,6 +210,12 @@ class ScriptedService:
     pause: float = 0.01
     """Seconds between two events of a stream."""
 
+    def forget(self) -> None:
+        """Begins a new test."""
+        self.asked.clear()
+        self.feedback.clear()
+        self.pause = 0.01
+
     def documents(self, query: DocumentQuery) -> DocumentList:
         found = [
             each for each in DOCUMENTS

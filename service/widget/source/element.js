@@ -50,7 +50,7 @@ class PolicyChat extends HTMLElement {
     adoptStyles(shadow);
     const title = this.dataset.title || "政策问答";
     this.#build(title);
-    shadow.append(this.launcher, this.dialog);
+    shadow.append(element("div", { class: "root" }, this.launcher, this.dialog));
     this.launcher.style.setProperty("--slot", String(launchers++));
   }
 

@@ -1,0 +1,139 @@
+"""WCAG 2.2 AA: axe finds nothing serious in any state; reflow, motion, print, focus."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from conftest import Site
+from playwright.sync_api import Browser, Page, expect
+from scripted_service import DOCUMENT_ID, QUOTE, span_of
+
+from service.pages import document_url
+
+PROJECT = Path(__file__).resolve().parents[2]
+AXE = Path(os.environ.get("POLICYQA_AXE", PROJECT / ".policyqa" / "axe" / "node_modules" / "axe-core" / "axe.min.js"))
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    if not AXE.exists():
+        pytest.skip(f"no axe-core at {AXE}: npm install --prefix .policyqa/axe axe-core@4")
+    return AXE.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def audited(browser: Browser, size: dict[str, int]) -> Iterator[Page]:
+    """A page that lets the test add axe to it."""
+    opened = browser.new_context(viewport=size, bypass_csp=True)
+    opened.set_default_timeout(8000)
+    yield opened.new_page()
+    opened.close()
+
+
+def findings(page: Page, axe: str) -> list[str]:
+    """Serious and critical findings, with the place of each."""
+    page.evaluate(axe)
+    result = page.evaluate("tags => axe.run(document, {runOnly: tags})", TAGS)
+    return [
+        f"{found['id']}: {node['html']}"
+        for found in result["violations"]
+        if found["impact"] in ("serious", "critical")
+        for node in found["nodes"]
+    ]
+
+
+def ask(page: Page, question: str) -> None:
+    page.locator("#question").fill(question)
+    page.get_by_role("button", name="提问", exact=True).click()
+    expect(page.locator(".turn").last.locator(".actions, [role=alert]").first).to_be_visible()
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["normal", "large"])
+def test_the_ask_page_in_all_its_states(audited: Page, axe: str, site: Site, large: bool) -> None:
+    audited.goto(site.address)
+    if large:
+        audited.get_by_role("button", name="大字版").click()
+    assert findings(audited, axe) == []
+    ask(audited, "低保户住院救助多少？")
+    audited.get_by_role("button", name="依据 1").click()
+    audited.get_by_role("button", name="没有帮助").click()
+    for question in ("公积金怎么取？", "今天天气怎么样？", "哪个区的救助高？", "断线", "忙"):
+        ask(audited, question)
+    audited.get_by_role("button", name="提问", exact=True).click()
+    assert findings(audited, axe) == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/documents",
+        "/documents?q=zzz",
+        "/documents/none",
+        document_url(DOCUMENT_ID, [span_of(QUOTE)]),
+        document_url(DOCUMENT_ID, [span_of("低保对象\t50%\t70%")]),
+        "/responsibilities",
+        "/responsibilities?unit=zzz",
+        "/widget-demo",
+    ],
+)
+def test_a_page(audited: Page, axe: str, site: Site, path: str) -> None:
+    audited.goto(site.address + path)
+    assert findings(audited, axe) == []
+
+
+def test_the_widget(audited: Page, axe: str, site: Site) -> None:
+    audited.goto(site.address + "/widget-demo")
+    audited.locator("policy-chat button.launcher").click()
+    audited.get_by_label("您的问题").fill("低保户住院救助多少？")
+    audited.keyboard.press("Enter")
+    audited.get_by_role("button", name="依据 1").click()
+    assert findings(audited, axe) == []
+
+
+def test_generated_answers(audited: Page, axe: str, serve: Callable[..., Site]) -> None:
+    audited.goto(serve(generative=True).address)
+    ask(audited, "生成一个回答")
+    assert findings(audited, axe) == []
+
+
+@pytest.mark.parametrize("path", ["/", "/documents", document_url(DOCUMENT_ID), "/responsibilities", "/widget-demo"])
+def test_nothing_is_cut_off_at_200_per_cent_or_320_pixels(browser: Browser, site: Site, path: str) -> None:
+    for width in (640, 320):
+        context = browser.new_context(viewport={"width": width, "height": 400}, device_scale_factor=2)
+        page = context.new_page()
+        page.goto(site.address + path)
+        page.get_by_role("button", name="大字版").click()
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        context.close()
+
+
+def test_the_first_tab_skips_to_the_text(page: Page, site: Site) -> None:
+    page.goto(site.address)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="跳到正文")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("#question")).to_be_focused()
+
+
+def test_print_shows_the_quotes_and_no_controls(page: Page, site: Site) -> None:
+    page.goto(site.address)
+    ask(page, "低保户住院救助多少？")
+    page.emulate_media(media="print")
+    expect(page.locator(".sources")).to_contain_text(QUOTE)
+    expect(page.locator(".sources blockquote").first).to_be_visible()
+    for hidden in ("header.site", "form.ask", ".actions"):
+        expect(page.locator(hidden).first).to_be_hidden()
+
+
+def test_every_target_is_large_enough_to_hit(page: Page, site: Site) -> None:
+    page.goto(site.address)
+    ask(page, "低保户住院救助多少？")
+    sizes = page.locator("main button:visible, header button").evaluate_all(
+        "nodes => nodes.map(n => [n.getBoundingClientRect().width, n.getBoundingClientRect().height])"
+    )
+    assert all(width >= 24 and height >= 24 for width, height in sizes)

@@ -1,0 +1,86 @@
+"""The source viewer, the list of documents and the responsibilities."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+from conftest import Site
+from playwright.sync_api import Page, expect
+from scripted_service import DOCUMENT_ID, HOSTILE, span_of
+
+from service.pages import document_url
+
+
+def test_a_quoted_table_row_is_marked_cell_by_cell(page: Page, site: Site) -> None:
+    page.goto(site.address + document_url(DOCUMENT_ID, [span_of("低保对象\t50%\t70%")]))
+    row = page.locator("tr", has_text="低保对象")
+    expect(row.locator("mark")).to_have_text(["低保对象", "50%", "70%"])
+    expect(row).to_be_in_viewport()
+    expect(page.locator("tr", has_text="特困人员").locator("mark")).to_have_count(0)
+
+
+def test_the_outline_leads_to_its_headings(page: Page, site: Site) -> None:
+    page.goto(site.address + document_url(DOCUMENT_ID))
+    page.get_by_role("navigation", name="目录").get_by_role("link", name="二、救助标准").click()
+    expect(page.get_by_role("heading", name="二、救助标准")).to_be_in_viewport()
+    expect(page.locator(".outline [aria-current]")).to_have_text("二、救助标准")
+
+
+def test_metadata_validity_and_pages_are_shown(page: Page, site: Site) -> None:
+    page.goto(site.address + document_url(DOCUMENT_ID))
+    facts = page.locator("dl.facts")
+    for text in (DOCUMENT_ID, "云溪区人民政府办公室", "2024年4月12日", "已过有效期", "2026年4月30日"):
+        expect(facts).to_contain_text(text)
+    expect(page.locator(".evidence")).to_contain_text("本文件废止：云溪区旧救助办法（云溪府发〔2019〕3号）")
+    expect(page.locator("p.page")).to_have_text(["第 1 页", "第 2 页"])
+    page.locator(".evidence").get_by_role("link", name="查看原文").click()
+    expect(page.locator("mark#quote")).to_have_text("有效期2年")
+
+
+def test_a_document_shows_its_text_as_text(page: Page, site: Site) -> None:
+    page.goto(site.address + document_url(DOCUMENT_ID))
+    expect(page.locator("article.text")).to_contain_text(HOSTILE)
+    assert page.locator("main img, main script").count() == 0
+    assert "hacked" not in page.title()
+
+
+def test_a_document_that_is_gone_is_said_to_be(page: Page, site: Site) -> None:
+    response = page.goto(site.address + "/documents/none")
+    assert response is not None
+    assert response.status == 404
+    expect(page.get_by_role("heading")).to_have_text("没有这份文件")
+
+
+def test_documents_are_searched_filtered_and_turned_over(page: Page, site: Site) -> None:
+    page.goto(site.address + "/documents")
+    expect(page.get_by_role("status")).to_have_text("共 45 份文件")
+    page.get_by_role("link", name="下一页").click()
+    expect(page.locator(".turning")).to_contain_text("第 2 页，共 3 页")
+    page.get_by_label("标题或文号").fill("医疗救助")
+    page.get_by_label("区县").select_option("云溪区")
+    page.get_by_role("button", name="查找").click()
+    expect(page.get_by_role("status")).to_have_text("共 1 份文件")
+    page.get_by_label("标题或文号").fill("没有这样的词")
+    page.keyboard.press("Enter")
+    expect(page.locator(".empty")).to_contain_text("没有找到符合条件的文件")
+
+
+def test_responsibilities_are_filtered_and_exported(page: Page, site: Site, tmp_path: Path) -> None:
+    page.goto(site.address + "/responsibilities")
+    expect(page.get_by_role("status")).to_have_text("共 80 条")
+    page.get_by_text("按单位查看").click()
+    page.locator(".units").get_by_role("link", name="云溪区民政局").click()
+    page.get_by_label("角色").select_option("牵头")
+    page.get_by_label("任务").fill("第2")
+    page.get_by_role("button", name="查找").click()
+    expect(page.get_by_role("status")).to_have_text("共 11 条")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV").click()
+    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert len(rows) == 11
+    assert {row["角色"] for row in rows} == {"牵头"}
+    page.locator("table").get_by_role("link", name="云溪区医疗救助实施办法").first.click()
+    expect(page.locator("mark#quote")).to_have_text("区民政局牵头，区财政局配合。")
