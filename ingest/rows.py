@@ -121,6 +121,7 @@ def _fields(row: TableRow, table: Table) -> tuple[tuple[str, str], ...]:
 
 
 _ORDINAL_COLUMN = re.compile(r"^(?:序号|编号|No\.?|#)$")
+_ORGANISATION = re.compile(r"[局委办会部院校司镇乡街站所]|中心|.{9}")
 _TIME_COLUMN = re.compile(r"年限|年份|时间|日期|开工|完工|竣工|期限")
 _NAME_COLUMN = re.compile(r"名称|指标|项目|事项|任务|内容|类别|品种")
 _BRACKETED_UNIT = re.compile(r"[（(]([^（）()]{1,8})[）)]\s*$")
@@ -141,8 +142,11 @@ def render_row(passage: Passage) -> str:
     """
     pairs = dict.fromkeys(passage.fields)
     fields = [(column, value) for column, value in pairs if _tells(column, value)]
-    row_unit = next((value for column, value in fields if column == UNIT_COLUMN), "") or _name_unit(fields)
-    cells = [_render_cell(column, value, row_unit) for column, value in fields if column != UNIT_COLUMN]
+    units = [field for field in fields if _is_unit(*field)]
+    row_unit = units[-1][1] if units else _name_unit(fields)
+    cells = [
+        _render_cell(column, value, row_unit) for column, value in fields if (column, value) not in units
+    ]
     title = f"{passage.table_title}｜" if passage.table_title else ""
     return title + "；".join(cells)
 
@@ -150,6 +154,13 @@ def render_row(passage: Passage) -> str:
 def _tells(column: str, value: str) -> bool:
     """Running numbers tell a reader nothing."""
     return not _ORDINAL_COLUMN.match(column) and bool(column or not value.strip("（）()").isdigit())
+
+
+def _is_unit(column: str, value: str) -> bool:
+    """Whether a column 单位 holds a unit of measure; in other tables it names an organisation."""
+    if not column.endswith(UNIT_COLUMN):
+        return False
+    return bool(_UNIT_LIKE.fullmatch(value)) or (column == UNIT_COLUMN and not _ORGANISATION.search(value))
 
 
 def _name_unit(fields: Sequence[tuple[str, str]]) -> str:
