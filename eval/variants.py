@@ -12,15 +12,11 @@ from zlib import crc32
 
 from eval.gold import ConversationItem, GoldItem
 
-LOOKALIKES = MappingProxyType(
-    dict(
-        zip(
-            "的得地在再做作圾部助须需账帐象像分份办辨标准补贴责任规划报销学校安全管理区域",
-            "得的的再在作做极步住需须帐账像象份分辨办票准布帖则认归化抱消雪较按权官里趋遇",
-            strict=True,
-        )
-    )
+_PAIRS = (
+    "的得 地的 在再 再在 做作 作做 圾极 部步 助住 需须 账帐 象像 像象 分份 份分 办辨 标票 准难 补布 贴帖 "
+    "责则 任认 规归 划化 报抱 销消 学雪 校较 安按 全权 管官 理里 区趋 域遇 费废 证正 请清 交教 养样 老姥"
 )
+LOOKALIKES = MappingProxyType({pair[0]: pair[1] for pair in _PAIRS.split()})
 """Characters and what is typed for them by mistake: same sound or nearly the same shape."""
 EVERYDAY = MappingProxyType(
     {
