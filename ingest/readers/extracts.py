@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ingest.readers.characters import one_line
 from ingest.spans import Span
-
-_INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"
-    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
-)
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
-_BLANKS = re.compile(r"[ \t\r\f\v\x85\xa0\u2028\u2029]+")
 
 _GAP = "\n\n"
 """Between paragraphs."""
@@ -27,19 +20,6 @@ class Extract:
     pages: tuple[Span, ...] = ()
     headings: tuple[tuple[Span, int], ...] = ()
     warnings: tuple[str, ...] = ()
-
-
-def visible(text: str) -> str:
-    """Drops characters that print nothing: zero-width, directional, tag and control characters.
-
-    They tear words apart for search, and instructions to a language model can be hidden in them.
-    """
-    return _CONTROL.sub("", _INVISIBLE.sub("", text))
-
-
-def one_line(text: str) -> str:
-    """Visible text with every run of blanks and line ends as one blank."""
-    return _BLANKS.sub(" ", visible(text).replace("\n", " ")).strip()
 
 
 class ExtractWriter:

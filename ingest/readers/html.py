@@ -9,7 +9,8 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
 
 from ingest.errors import UnreadableSource
-from ingest.readers.extracts import Extract, ExtractWriter, one_line
+from ingest.readers.characters import one_line
+from ingest.readers.extracts import Extract, ExtractWriter
 from ingest.readers.grids import Cell, grid_rows, is_data_table
 from ingest.readers.text import decode
 from ingest.spans import squeeze

@@ -149,7 +149,8 @@ class _Column:
     """Whether paragraphs begin with an indent, as Chinese print does."""
 
     @classmethod
-    def measured(cls, lines: Sequence[Box]) -> _Column:
+    def measured(cls, boxes: Sequence[Box]) -> _Column:
+        lines = _body(boxes)
         left = min((line.x0 for line in lines), default=0.0)
         right = max((line.x1 for line in lines), default=0.0)
         gaps = [after.top - before.top for before, after in pairwise(lines)]
@@ -185,6 +186,13 @@ class _Column:
             return False
         is_closed = line.text[-1:] in "。；：！？.;:!?"
         return is_closed or not self.indents or missing > 0.5 * (self.right - self.left)
+
+
+def _body(lines: Sequence[Box]) -> list[Box]:
+    """The lines in the size that most text has: running titles and footnotes stick out of the column."""
+    heights = [line.height for line in lines for _ in line.text]
+    usual = median(heights or [0.0])
+    return [line for line in lines if abs(line.height - usual) <= 0.1 * usual]
 
 
 def _paragraphs(boxes: Sequence[Box]) -> Iterator[Paragraph]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pdfplumber.page import Page
 
-from ingest.readers.extracts import visible
+from ingest.readers.characters import visible
 from ingest.readers.page_layout import Box, join_wrapped
 
 _SMALLEST = 1.5

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import logging
 import struct
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
@@ -40,7 +43,7 @@ def read_pdf(data: bytes, limits: ReadLimits, deadline: Deadline, recogniser: Re
         raise UnreadableSource(_DAMAGED.format("缺少结尾标记，可能没有下载完"))
     writer = ExtractWriter()
     try:
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
+        with _quiet_log(), pdfplumber.open(io.BytesIO(data)) as pdf:
             _check_pages(len(pdf.pages), limits)
             for page in pdf.pages:
                 deadline.check()
@@ -81,6 +84,18 @@ def _write_scanned_page(writer: ExtractWriter, page: Page, recogniser: Recognise
         write_scan(writer, page.to_image(resolution=_RESOLUTION).original, recogniser)
     except UnreadableSource:
         writer.warn(f"第 {page.page_number} 页是扫描图片，没有文字层，未读出；{OCR_HINT}")
+
+
+@contextmanager
+def _quiet_log() -> Iterator[None]:
+    """Keeps pdfminer silent, which warns of every oddity of every font in hundreds of lines."""
+    log = logging.getLogger("pdfminer")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
 
 
 def _check_pages(count: int, limits: ReadLimits) -> None:

@@ -8,7 +8,8 @@ from typing import Any, Protocol
 from PIL import Image, ImageSequence, UnidentifiedImageError
 
 from ingest.errors import UnreadableSource
-from ingest.readers.extracts import Extract, ExtractWriter, visible
+from ingest.readers.characters import visible
+from ingest.readers.extracts import Extract, ExtractWriter
 from ingest.readers.limits import Deadline, ReadLimits
 from ingest.readers.page_layout import Box, paragraphs_in_order
 
