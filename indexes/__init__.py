@@ -1,17 +1,32 @@
 """Passages to an index on disk, and from a query to hits."""
 
-from indexes.lexical_legs import LexicalLegs, Tokenizer
+from indexes.build import BuildOptions, BuildSummary, build_index
+from indexes.embedding import PolicyEmbedding, open_embedding
+from indexes.errors import IndexStoreError
+from indexes.lexical_legs import Tokenizer
 from indexes.lexicon import Lexicon
 from indexes.records import DocumentRecord, ResponsibilityRecord
 from indexes.retriever import Hit, PassageRetriever, Query
+from indexes.snapshot import LexicalWriter, Snapshot, open_snapshot
+from indexes.versions import current_version, rollback
 
 __all__ = [
+    "BuildOptions",
+    "BuildSummary",
     "DocumentRecord",
     "Hit",
-    "LexicalLegs",
+    "IndexStoreError",
+    "LexicalWriter",
     "Lexicon",
     "PassageRetriever",
+    "PolicyEmbedding",
     "Query",
     "ResponsibilityRecord",
+    "Snapshot",
     "Tokenizer",
+    "build_index",
+    "current_version",
+    "open_embedding",
+    "open_snapshot",
+    "rollback",
 ]

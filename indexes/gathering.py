@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,11 @@ from pydantic import BaseModel, ConfigDict
 from indexes.records import SourceRecord
 from ingest.errors import UnreadableSource
 from ingest.reading import FoundFile, find_files, read_source
+
+_LATIN = re.compile(r"[A-Za-z]")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_FEW_LETTERS = 200
+"""A short text may be mostly a name or an address."""
 
 
 class SkippedFile(BaseModel):
@@ -68,8 +74,13 @@ def gather_sources(
         except UnreadableSource as error:
             skipped.append(SkippedFile(source=file.source, reason=str(error), failed=True))
             failed.add(_origin(file))
-        else:
-            read.extend(SourceRecord.of(text, _origin(file), region) for text in texts)
+            continue
+        for text in texts:
+            if is_foreign(text.text):
+                reason = "正文主要不是中文，不像政策文件，没有收录"
+                skipped.append(SkippedFile(source=text.source, reason=reason, failed=False))
+            else:
+                read.append(SourceRecord.of(text, _origin(file), region))
     progress(len(found), len(found))
     kept = [s for s in previous if s.origin in failed or not _is_below(s.origin, paths)]
     named = [*kept, *_with_free_names(read, {source.source for source in kept})]
@@ -80,6 +91,12 @@ def gather_sources(
         skipped=(*skipped, *duplicates),
         removed=tuple(source.source for source in previous if source.source not in names),
     )
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a text is in another language: notes and licences that lie beside the policy texts."""
+    latin, chinese = len(_LATIN.findall(text)), len(_CHINESE.findall(text))
+    return latin > chinese and latin > _FEW_LETTERS
 
 
 def _without_duplicates(named: Sequence[SourceRecord]) -> tuple[list[SourceRecord], list[SkippedFile]]:
