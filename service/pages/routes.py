@@ -54,8 +54,7 @@ Fields = Annotated[Mapping[str, list[str]] | FormError, Depends(_form)]
 
 def mount_pages(app: FastAPI, reader: PageReader, settings: PageSettings) -> None:
     """Puts the pages, the widget and its gate for other origins on `app`."""
-    here = Path(__file__).parent
-    assets = Assets.read({"": here / "static", "chat/": here.parent / "widget" / "source"})
+    assets = read_assets()
     script = WidgetScript.join(assets.contents)
     rules = _gate_rules(settings)
     pages = Pages(settings, assets, frame_ancestors(rules.allowed))
@@ -73,6 +72,12 @@ def mount_pages(app: FastAPI, reader: PageReader, settings: PageSettings) -> Non
     ):
         app.include_router(router, include_in_schema=False)
     app.add_middleware(WidgetGate, rules=rules)
+
+
+def read_assets() -> Assets:
+    """The pages' own files and, below `chat/`, those that they share with the widget."""
+    here = Path(__file__).parent
+    return Assets.read({"": here / "static", "chat/": here.parent / "widget" / "source"})
 
 
 def _gate_rules(settings: PageSettings) -> GateRules:

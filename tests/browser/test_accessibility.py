@@ -14,7 +14,9 @@ from scripted_service import DOCUMENT_ID, QUOTE, span_of
 from service.pages import document_url
 
 PROJECT = Path(__file__).resolve().parents[2]
-AXE = Path(os.environ.get("POLICYQA_AXE", PROJECT / ".policyqa" / "axe" / "node_modules" / "axe-core" / "axe.min.js"))
+AXE = Path(
+    os.environ.get("POLICYQA_AXE", PROJECT / ".policyqa" / "axe" / "node_modules" / "axe-core" / "axe.min.js")
+)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -100,7 +102,9 @@ def test_generated_answers(audited: Page, axe: str, serve: Callable[..., Site]) 
     assert findings(audited, axe) == []
 
 
-@pytest.mark.parametrize("path", ["/", "/documents", document_url(DOCUMENT_ID), "/responsibilities", "/widget-demo"])
+@pytest.mark.parametrize(
+    "path", ["/", "/documents", document_url(DOCUMENT_ID), "/responsibilities", "/widget-demo"]
+)
 def test_nothing_is_cut_off_at_200_per_cent_or_320_pixels(browser: Browser, site: Site, path: str) -> None:
     for width in (640, 320):
         context = browser.new_context(viewport={"width": width, "height": 400}, device_scale_factor=2)

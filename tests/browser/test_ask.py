@@ -55,7 +55,9 @@ def test_a_notice_about_validity_is_shown(page: Page, site: Site) -> None:
         ("今天天气怎么样？", "不在政策问答范围内", "只回答政策问题"),
     ],
 )
-def test_a_refusal_says_why_and_where_to_ask(page: Page, site: Site, question: str, status: str, text: str) -> None:
+def test_a_refusal_says_why_and_where_to_ask(
+    page: Page, site: Site, question: str, status: str, text: str
+) -> None:
     page.goto(site.address)
     ask(page, question)
     expect(page.locator(".status")).to_have_text(status)
@@ -116,7 +118,9 @@ def test_generated_text_is_lastingly_labelled(page: Page, serve) -> None:  # typ
     expect(page.get_by_role("note")).to_be_visible()
 
 
-def test_without_a_network_the_question_can_be_tried_again(page: Page, context: BrowserContext, site: Site) -> None:
+def test_without_a_network_the_question_can_be_tried_again(
+    page: Page, context: BrowserContext, site: Site
+) -> None:
     page.goto(site.address)
     context.set_offline(True)
     ask(page, QUESTION)

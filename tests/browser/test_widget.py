@@ -23,7 +23,9 @@ class Host:
     def respond(self) -> HTMLResponse:
         sources = f"{self.service} 'self'"
         policy = f"default-src 'none'; script-src {sources}; connect-src {self.service}; style-src {sources}"
-        page = f"<!doctype html><html lang=zh-CN><title>区政府网站</title><body><h1>区政府网站</h1>{self.body}"
+        page = (
+            f"<!doctype html><html lang=zh-CN><title>区政府网站</title><body><h1>区政府网站</h1>{self.body}"
+        )
         return HTMLResponse(page, headers={"Content-Security-Policy": policy})
 
 
@@ -51,7 +53,9 @@ def site(serve: Callable[..., Site], host_server: Host) -> Site:
 @pytest.fixture
 def host(host_server: Host, site: Site) -> Host:
     host_server.service = site.address
-    host_server.body = f'<script src="{site.address}/widget.js" data-title="问政策" data-region="云溪区" defer></script>'
+    host_server.body = (
+        f'<script src="{site.address}/widget.js" data-title="问政策" data-region="云溪区" defer></script>'
+    )
     return host_server
 
 
@@ -185,7 +189,9 @@ def test_text_of_a_document_is_never_run(page: Page, host: Host) -> None:
     assert page.title() == "区政府网站"
 
 
-def test_a_pinned_script_with_its_hash_runs_and_with_another_does_not(page: Page, host: Host, site: Site) -> None:
+def test_a_pinned_script_with_its_hash_runs_and_with_another_does_not(
+    page: Page, host: Host, site: Site
+) -> None:
     page.goto(site.address + "/widget-demo")
     snippet = page.locator("pre").nth(1).inner_text()
     host.body = snippet

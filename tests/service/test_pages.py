@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from service.pages import PageSettings
+
+BROWSER_TESTS = Path(__file__).parent.parent / "browser"
+
+
+def _scripted_service():  # type: ignore[no-untyped-def]
+    """The scripted service of the browser tests, which is no package."""
+    if "scripted_service" not in sys.modules:
+        spec = importlib.util.spec_from_file_location(
+            "scripted_service", BROWSER_TESTS / "scripted_service.py"
+        )
+        assert spec is not None
+        assert spec.loader is not None
+        sys.modules["scripted_service"] = module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+    return sys.modules["scripted_service"]
+
+
+scripted = _scripted_service()
+SETTINGS = PageSettings(
+    widget_secret=b"s" * 32, allowed_origins=("https://*.example.gov.cn",), max_question_chars=20
+)
+
+
+@pytest.fixture
+def service():  # type: ignore[no-untyped-def]
+    return scripted.ScriptedService()
+
+
+@pytest.fixture
+def client(service) -> TestClient:  # type: ignore[no-untyped-def]
+    return TestClient(scripted.build_app(service, SETTINGS))
+
+
+@pytest.mark.parametrize("path", ["/", "/documents", "/documents/none", "/responsibilities", "/widget-demo"])
+def test_every_page_allows_only_its_own_files(client: TestClient, path: str) -> None:
+    response = client.get(path)
+    policy = response.headers["content-security-policy"]
+    assert "default-src 'none'; script-src 'self'; style-src 'self'" in policy
+    assert "frame-ancestors 'self' https://*.example.gov.cn" in policy
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert "style=" not in response.text
+    assert "http://" not in response.text.replace("http://testserver", "")
+
+
+def test_a_form_asks_and_carries_the_conversation(client: TestClient, service) -> None:  # type: ignore[no-untyped-def]
+    form = {"question": "那特困呢？", "region": "云溪区", "asked": ["一", "二"], "answered": ["甲", "乙"]}
+    response = client.post("/", data=form)
+    assert response.status_code == 200
+    [request] = service.asked
+    assert (request.question, request.region) == ("那特困呢？", "云溪区")
+    assert [turn.content for turn in request.history] == ["一", "甲", "二", "乙"]
+    assert "接着上一问（共4条）" in response.text
+
+
+@pytest.mark.parametrize(("question", "message"), [(" ", "请先输入问题"), ("问" * 21, "请控制在 20 字以内")])
+def test_a_question_that_cannot_be_asked_comes_back(client: TestClient, question: str, message: str) -> None:
+    response = client.post("/", data={"question": question})
+    assert response.status_code == 422
+    assert message in response.text
+
+
+def test_a_form_beyond_all_bounds_is_refused(client: TestClient) -> None:
+    response = client.post("/", data={"question": "问" * 30_000})
+    assert response.status_code == 413
+    assert "提交的内容太长" in response.text
+
+
+@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "/\\evil.example", ""])
+def test_choosing_a_type_size_never_leads_away(client: TestClient, target: str) -> None:
+    response = client.post("/display", data={"type": "large", "next": target}, follow_redirects=False)
+    assert response.headers["location"] == "/"
+    assert "policyqa_type=large" in response.headers["set-cookie"]
+
+
+def test_hostile_text_is_escaped_everywhere(client: TestClient) -> None:
+    address = scripted.document_url(scripted.DOCUMENT_ID, [scripted.span_of(scripted.HOSTILE)])
+    for path in (
+        "/documents",
+        address,
+        "/responsibilities",
+        "/?question=<script>",
+        "/documents?q=%22><script>",
+    ):
+        text = client.get(path).text
+        assert "<img src=x" not in text
+        assert text.count("<script") == text.count('<script type="module"')
+    assert "<img src=x" not in client.post("/", data={"question": "攻击"}).text
+
+
+def test_assets_are_kept_for_good_under_their_version_only(client: TestClient) -> None:
+    page = client.get("/").text
+    address = page.partition('rel="stylesheet" href="')[2].partition('"')[0]
+    kept = client.get(address)
+    assert "immutable" in kept.headers["cache-control"]
+    assert client.get(address.partition("?")[0]).headers["cache-control"] == "no-cache"
+    assert client.get(address, headers={"If-None-Match": kept.headers["etag"]}).status_code == 304
+    assert client.get("/static/../routes.py").status_code == 404
+    assert client.get("/static/chat/none.js").status_code == 404
+
+
+def test_the_page_number_is_forgiving(client: TestClient) -> None:
+    assert "第 1 页，共 3 页" in client.get("/documents?page=abc").text
+    assert "第 3 页，共 3 页" in client.get("/documents?page=3&region=").text
+
+
+def test_an_empty_index_says_so(client: TestClient, service) -> None:  # type: ignore[no-untyped-def]
+    service.examples = lambda: ()
+    assert "目前还没有收录文件" in client.get("/").text
