@@ -88,17 +88,17 @@ def _is_list(lines: Sequence[Line], position: int) -> bool:
 
 
 def _opens_annex(lines: Sequence[Line], position: int) -> bool:
-    """附件1：某表 on one line, after the signature and not named again: a heading, not the list of annexes."""
+    """附件1：某表 on one line, after the signature: a heading, unless it lists an annex that begins later."""
     named = _NAMED_ANNEX.fullmatch(lines[position].key)
     if named is None or lines[position].key[-1] in ",、" or read_mark(named[1]) is not None:
         return False
     return not any(
-        likeness(line.key, named[1]) > 0.9 for line in lines[position + 1 :] if _alike(line, named[1])
+        _ANNEX_LINE.fullmatch(line.key) or _repeats(line, named[1]) for line in lines[position + 1 :]
     )
 
 
-def _alike(line: Line, name: str) -> bool:
-    return len(name) <= len(line.key) <= len(name) + 4
+def _repeats(line: Line, name: str) -> bool:
+    return len(name) <= len(line.key) <= len(name) + 4 and likeness(line.key, name) > 0.9
 
 
 def _annex_title(lines: Sequence[Line], makeup: Makeup, position: int) -> int:

@@ -28,6 +28,8 @@ class Sheet:
     """How lines of print are wrapped, None where lines are paragraphs."""
     joined: bool
     """Whether lines may have to be joined at all."""
+    heading_levels: dict[int, int]
+    """Level of the headings that the format marks, by the offset of their first character that is not blank."""
 
 
 @dataclass(slots=True)
@@ -122,11 +124,7 @@ def _items(sheet: Sheet, run: Sequence[Line | TableRegion]) -> list[Item]:
 
 
 def _paragraph_item(paragraph: Paragraph, sheet: Sheet) -> Item:
-    start, end = paragraph.text.start, paragraph.text.end
-    level = next(
-        (level for span, level in sheet.source.headings if span[0] <= start < span[1] and end <= span[1] + 1),
-        0,
-    )
+    level = sheet.heading_levels.get(paragraph.text.start, 0)
     return Item(paragraph=paragraph, format_level=level)
 
 

@@ -111,14 +111,11 @@ def _find_plans(lines: Sequence[Line], makeup: Makeup, head: Head, offset: int) 
         title = clean_title(names[0])
         makeup.parts.append(Part(start=head.end - offset, title=title))
     open_names = list(names)
+    known = names or ["".join(lines[at].key for at, role in makeup.roles.items() if role == "title")]
     after = head.end - offset
     position = after
     while position < len(lines):
-        count = (
-            0
-            if position in makeup.roles
-            else _plan_title(lines, position, makeup, names or [_own(lines, makeup)])
-        )
+        count = 0 if position in makeup.roles else _plan_title(lines, position, makeup, known)
         if not count:
             position += 1
             continue
@@ -132,10 +129,6 @@ def _find_plans(lines: Sequence[Line], makeup: Makeup, head: Head, offset: int) 
         elif names or count:
             makeup.running_titles.update(own)
         position += count
-
-
-def _own(lines: Sequence[Line], makeup: Makeup) -> str:
-    return "".join(line.key for position, line in enumerate(lines) if makeup.roles.get(position) == "title")
 
 
 def _may_open(lines: Sequence[Line], makeup: Makeup, position: int, body_first: bool) -> bool:

@@ -21,9 +21,11 @@ _CAPTION = re.compile(
     r"(?:图|表|附图|附表)\s*(?:\d{1,3}(?:[-—–.]\d{1,3})*|[一二三四五六七八九十]{1,2}(?=[:：\s]))[^。；;]{0,70}$"
 )
 _RUN_IN = re.compile(
-    r"(?=.{2,34}?。)[^。；;！？，,]{2,32}(?:[，,][^。；;！？，,]{2,24}){0,2}。(?=.{6})", re.DOTALL
+    r"(?=.{2,34}?。)[^。；;：:！？，,]{2,32}(?:[，,][^。；;：:！？，,]{2,24}){0,2}。(?=.{6})", re.DOTALL
 )
-_RUN_IN_COLON = re.compile(r"[^。；;：:，,、！？\d]{2,16}[：:](?=.{6})", re.DOTALL)
+_RUN_IN_COLON = re.compile(r"[^。；;：:，,！？]{2,18}[：:](?=.{6})", re.DOTALL)
+_AMOUNT = re.compile(r"\d\s*(?:[%％‰年月日天元万亿个户家所座辆人名次米吨张岁]|公里|平方|小时|周岁|以上|左右)")
+_ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)|“[^“”]*”")
 _LEAD = re.compile(
     r"(?=.{2,24}?。)[^。；;：:！？，,、]{2,14}(?:[，,、][^。；;：:！？，,、]{2,12}){0,2}。(?=.{15})",
     re.DOTALL,
@@ -90,7 +92,7 @@ def _numbered_form(paragraph: Paragraph, mark: Mark, following: Paragraph | None
         below = not last and (following is None or _is_below(mark, following))
         return Form(kind="heading" if below else "item", heading=text)
     run_in = _RUN_IN.match(words) or _RUN_IN_COLON.match(words)
-    if run_in and "”" not in words[run_in.end() : run_in.end() + 1]:
+    if run_in and "”" not in words[run_in.end() : run_in.end() + 1] and not _states_amount(run_in[0]):
         return Form(kind="run_in", heading=text[: mark.end + run_in.end()])
     deeper = not last and following is not None and _is_below(mark, following) and following.mark is not None
     return Form(kind="run_in", heading=mark.label) if deeper else Form(kind="item")
@@ -109,7 +111,14 @@ def _continues_list(paragraphs: Sequence[Paragraph | None], forms: Sequence[Form
 
 def _is_bare(words: str) -> bool:
     """Whether the words after a number can be a heading on its own line."""
-    return 0 < len(words) <= 60 and not re.search(r"[。；;！？](?=.)|[；;，,、]$", words)
+    if not 0 < len(words) <= 60 or re.search(r"[。；;！？](?=.)|[；;，,、]$", words):
+        return False
+    return _RUN_IN_COLON.match(words) is None
+
+
+def _states_amount(words: str) -> bool:
+    """A first sentence that states an amount is a provision, not the name of what follows."""
+    return _AMOUNT.search(_ASIDE.sub("", words)) is not None
 
 
 def _is_below(mark: Mark, following: Paragraph) -> bool:

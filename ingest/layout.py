@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.lines import MARKUP, Line, display_width, matching_key
+from ingest.lines import MARKUP, Line, adjacent, display_width, matching_key
 from ingest.numbering import Mark, read_mark
 from ingest.spans import Span, Spanned
 
@@ -47,6 +47,8 @@ class Wrap:
     """Of a full line, in Chinese characters."""
     gap: int
     """Blank lines between two lines of a paragraph."""
+    indented: bool
+    """Whether paragraphs begin with an indent."""
 
 
 def find_wrap(lines: Sequence[Line]) -> Wrap | None:
@@ -63,7 +65,8 @@ def find_wrap(lines: Sequence[Line]) -> Wrap | None:
     if not full or near < max(6, 0.3 * len(widths)) or over > 0.02 * len(widths):
         return None
     gaps = Counter(line.gap for line in lines if display_width(line.text) >= full - 2)
-    return Wrap(width=float(full), gap=gaps.most_common(1)[0][0])
+    indented = sum(1 for line in lines if len(line.indent) >= 2) >= 0.1 * len(lines)
+    return Wrap(width=float(full), gap=gaps.most_common(1)[0][0], indented=indented)
 
 
 def paragraphs(
@@ -127,19 +130,33 @@ def _continues_wrapped(group: Sequence[Line], line: Line, wrap: Wrap) -> bool:
     mark = read_mark(line.text)
     if mark is not None and mark.style not in ("dash", "arabic_bracket"):
         return False
-    ended = above.key[-1] in _TERMINAL or above.key.endswith("。”")
-    if ended and (len(line.indent) >= 2 or line.gap > wrap.gap or above.key[-1] == ":"):
-        return False
-    used = display_width(above.text)
-    first_word = _LATIN_RUN.match(line.text)
-    room = wrap.width + 1 - used - (2 if above is group[0] else 0)
-    full = room < max(2.0, display_width(first_word[0]) if first_word else 1.0)
-    if ended:
-        return full and not _LEAD.match(line.key)
-    prose = read_mark(group[0].text) is None or any("。" in part.key for part in group)
-    if prose and used >= 0.7 * wrap.width:
+    if _closes_bracket(group, line):
         return True
-    return full or above.key[-1] in ",、" or _open_bracket(group) is not None
+    prose = read_mark(group[0].text) is None or any("。" in part.key for part in group)
+    if above.key[-1] in _TERMINAL or above.key.endswith("。”"):
+        return _goes_on_after_sentence(group, line, wrap) if prose else False
+    if prose and display_width(above.text) >= 0.7 * wrap.width:
+        return True
+    return _is_full(group, line, wrap) or above.key[-1] in ",、"
+
+
+def _is_full(group: Sequence[Line], line: Line, wrap: Wrap) -> bool:
+    first_word = _LATIN_RUN.match(line.text)
+    indent = 2 if len(group) == 1 else 0
+    room = wrap.width + 1 - display_width(group[-1].text) - indent
+    return room < max(2.0, display_width(first_word[0]) if first_word else 1.0)
+
+
+def _goes_on_after_sentence(group: Sequence[Line], line: Line, wrap: Wrap) -> bool:
+    """Whether a line goes on with a paragraph though the line above ends a sentence."""
+    if len(line.indent) >= 2 or group[-1].key[-1] == ":":
+        return False
+    turned = not adjacent([group[-1], line])
+    if wrap.indented and turned:
+        return not line.indent and len(line.key) > 20
+    if line.gap > wrap.gap and not turned:
+        return False
+    return _is_full(group, line, wrap) and not _LEAD.match(line.key)
 
 
 def _continues_whole(group: Sequence[Line], line: Line) -> bool:
@@ -150,8 +167,7 @@ def _continues_whole(group: Sequence[Line], line: Line) -> bool:
         return True
     if last in _TERMINAL or (last in _CLOSING and _open_bracket(group) is None):
         return False
-    opener = _open_bracket(group)
-    if opener is not None and _OPENERS[opener] in line.key:
+    if _closes_bracket(group, line):
         return True
     if last in ",、":
         return len(above) > 12
@@ -159,7 +175,8 @@ def _continues_whole(group: Sequence[Line], line: Line) -> bool:
 
 
 def _is_cut(group: Sequence[Line], above: str, line: Line) -> bool:
-    long = 24 if line.gap >= 3 else 36
+    turned = line.gap >= 3 or not adjacent([group[-1], line])
+    long = 12 if turned else 36
     if len(above) < long or not _goes_on(line.key):
         return False
     if _LABELLED.match(line.key) and (_LABELLED.match(above) or len(line.key) < 40):
@@ -184,6 +201,11 @@ def _continues_heading(group: Sequence[Line], line: Line) -> bool:
     if mark.style in ("part", "chapter", "section"):
         return line.gap == 0 and len(line.key) <= 12
     return mark.style == "box" and len(group[0].key) >= 18
+
+
+def _closes_bracket(group: Sequence[Line], line: Line) -> bool:
+    opener = _open_bracket(group)
+    return opener is not None and _OPENERS[opener] in line.key
 
 
 def _open_bracket(group: Sequence[Line]) -> str | None:

@@ -24,7 +24,7 @@ RANKS: dict[Style, int] = {
 }  # fmt: skip
 
 _CJK = "一二三四五六七八九十百零〇"
-_REFERENCE = r"(?!\s*(?:规定|的|第|、|和|至|所|中|之|及|或|款|项|以|，|,|－|-|—))"
+_REFERENCE = r"(?=\s|(?!规定|的|第|、|和|至|所|中|之|及|或|款|项|以|，|,|－|-|—))"
 _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("part", re.compile(rf"第([{_CJK}\d]{{1,5}})[编篇](?=\s|[^。；;]{{0,40}}$)")),
     ("chapter", re.compile(rf"第([{_CJK}\d]{{1,5}})章(?=\s|[^。；;]{{0,60}}$)")),

@@ -20,6 +20,7 @@ from ingest.spans import Spanned
 _LEAVES_FRAMES: frozenset[Style] = frozenset({"annex", "part", "chapter", "section", "article", "word"})
 _ENDS_WORDS: frozenset[Style] = frozenset({"part", "chapter", "section", "article", "cjk"})
 """What a section called by a word (前言) has no room for: these begin a section beside it."""
+_BULLET = re.compile(r"[-*•·●◆■▲○◇] ?(?=\S)")
 _ANNEX_LIST = re.compile(r"附\s*件\s*[:：]")
 _CLOSING = re.compile(
     r"附\s*件\s*[:：]|特此|联系(?:人|电话|邮箱|方式)|本[\u4e00-\u9fff]{2,8}(?:自|从|由)|(?:《.{4,120}》|.{0,20}).{0,40}同时废止。$"
@@ -99,7 +100,8 @@ class _Outliner:
         self._frames[-1].used = True
         if form.kind == "lead":
             return self.block("paragraph", item, heading_path=(*self.path, clean_heading(form.heading)))
-        return self.block("paragraph", item)
+        bulleted = item.paragraph is not None and _BULLET.match(item.paragraph.lines[0].text)
+        return self.block("list_item" if bulleted else "paragraph", item)
 
     def _numbered(self, item: Item, mark: Mark, form: Form) -> Block:
         if mark.style == "box":

@@ -15,7 +15,7 @@ from ingest.front_matter import make_up
 from ingest.furniture import Furniture, find_furniture
 from ingest.gazette import Extent, Head, find_extents
 from ingest.layout import find_wrap
-from ingest.lines import Line, read_lines, split_lines
+from ingest.lines import MARKUP, Line, read_lines, split_lines
 from ingest.makeup import Makeup
 from ingest.metadata import Metadata, read_metadata
 from ingest.responsibilities import find_responsibilities
@@ -38,11 +38,17 @@ def parse_source(source: SourceText) -> ParsedSource:
     furniture = find_furniture(lines, source.pages)
     body = [line for line in lines if line.number not in furniture]
     reflows = "html" not in source.media_type and "word" not in source.media_type
-    sheet = Sheet(source=source, wrap=find_wrap(body) if reflows else None, joined=reflows)
+    sheet = Sheet(
+        source=source,
+        wrap=find_wrap(body) if reflows else None,
+        joined=reflows,
+        heading_levels=_heading_levels(source),
+    )
     documents: list[PolicyDocument] = []
     noise = [
         Noise(span=line.span, reason=furniture[line.number]) for line in lines if line.number in furniture
     ]
+    noise += [Noise(span=span, reason="page furniture") for region in regions for span in region.noise]
     extents = find_extents(body)
     for extent, own, below, tables in _shares(extents, body, lines, furniture, regions):
         if extent.kind == "between" or (extent.head is None and extent.kind == "policy"):
@@ -54,6 +60,14 @@ def parse_source(source: SourceText) -> ParsedSource:
         noise.extend(Noise(span=line.span, reason="running title") for line in running)
     numbered = tuple(_with_facts(document, source) for document in _distinct(documents))
     return ParsedSource(source=source, documents=numbered, noise=_all_noise(source, numbered, noise))
+
+
+def _heading_levels(source: SourceText) -> dict[int, int]:
+    levels: dict[int, int] = {}
+    for (start, end), level in source.headings:
+        words = MARKUP.sub(lambda match: " " * len(match[0]), source.text[start:end])
+        levels[start + len(words) - len(words.lstrip())] = level
+    return levels
 
 
 def _outside(lines: Sequence[Line], regions: Sequence[TableRegion]) -> list[Line]:
