@@ -35,11 +35,12 @@ _EXPLICIT = re.compile(
 )
 _PLAIN = re.compile(
     r"\s*(?:督促|指导|做好|制定|组织|加强|开展|落实|统筹|协调|承担|审批|核定|提供|健全|完善|推动|具体|成立|全面|牵头"
-    r"|建立|监督|审核|实施|编制|办理|查处|履行|行使|按照|根据|结合|依托|依法|充分发挥|将|对[^，。；]{2,20}(?:开展|进行|实施))"
+    r"|建立|监督|审核|实施|编制|办理|查处|履行|行使|按照|根据|结合|依托|依法|因地制宜|充分发挥|将|对[^，。；]{2,20}(?:开展|进行|实施))"
 )
+_LATER_TOGETHER = re.compile(r"[，,](?:并|应|要)?(?=会同)")
 _BY = re.compile(
     r"\s*(?:具体|全面|统一|共同|联合|统筹|分别)*(?:牵头|会同|负责|协调|统筹|组织|承担|实施|落实|制定|指导|开展|办理|健全"
-    r"|审批|审核|监督|督促|编制|配合|协助|参与|汇总|认定|核定|提供|统一|拟定|确定|指定|管理|受理|执行|出具)(?!人|同志)"
+    r"|审批|审核|监督|督促|编制|配合|协助|参与|汇总|认定|核定|提供|统一|拟定|确定|指定|管理|受理|执行|出具|依法)(?!人|同志)"
 )
 _SEAT = re.compile(r"(?:办公室|秘书处|指挥部)(?:设在|在)|下设(?=[^，,。；;]{4,20}[，,](?:负责|承担))")
 _HEAD = re.compile(
@@ -114,6 +115,8 @@ def _subjects(text: str, begin: int, clause: int) -> Iterator[Duty]:
         task = _task(text, _after_duty_word(text, end), stop)
         yield from _duties(text, units, role, task, clause)
         yield from _partners(text, end, task, clause)
+        for match in _LATER_TOGETHER.finditer(text, end, stop):
+            yield from _partners(text, match.end(), task, clause)
 
 
 def _subject_positions(text: str, begin: int) -> Iterator[tuple[int, list[tuple[int, int]], int, Role]]:

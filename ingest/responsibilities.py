@@ -30,6 +30,7 @@ _DUTY_LINE = re.compile(
     r"(?:负责|牵头|统筹|指导|配合|协助|做好|组织|加强|开展|落实|督促|承担|制定|完善|会同|按照|按|协调|具体|全面|严格|审核|核定)"
 )
 _PLAIN_DUTY_LINE = re.compile(r"负责|牵头|配合")
+_LIST_MARK = re.compile(r"[、，,；;]")
 _LONGEST_SUBJECT = 40
 
 
@@ -111,9 +112,9 @@ def _subject_units(block: Block) -> list[Span]:
         block.kind != "heading" and not text.rstrip().endswith(("：", ":"))
     ):
         return []
-    items = list(split_units(text, start, stop))
-    named = sum(end - begin for begin, end in items if is_unit(text[begin:end]))
-    return items if named * 2 >= stop - start else []
+    parts = _LIST_MARK.split(text[start:stop])
+    named = sum(len(part) for part in parts if is_unit(part) or is_generic(part))
+    return list(split_units(text, start, stop)) if named * 2 >= stop - start else []
 
 
 def _under_subject(block: Block, subject: Block) -> Iterator[Finding]:
