@@ -16,6 +16,7 @@ from ingest.tabular.alignment import Placement, align_rows
 from ingest.tabular.captions import find_caption, find_notes, split_unit, tidy_title
 from ingest.tabular.cells import clean
 from ingest.tabular.filling import fill_down
+from ingest.tabular.glued import part_glued
 from ingest.tabular.groups import Member, fill_groups, find_group_rows
 from ingest.tabular.headers import column_names, count_header_rows, fit_header, same_header
 from ingest.tabular.regions import SourceLines, TableRegion
@@ -148,7 +149,7 @@ def _read_values(names: Sequence[str], texts: list[list[str]]) -> tuple[int, lis
     members = [row for index, row in enumerate(texts) if index not in groups]
     placements = align_rows(members, width)
     printed = [_values(row, place, width) for row, place in zip(members, placements, strict=True)]
-    values = iter(fill_down(names, printed))
+    values = iter(fill_down(names, part_glued(printed)))
     return fill_groups([groups.get(index) or Member(next(values)) for index in range(len(texts))], width)
 
 
