@@ -22,9 +22,12 @@ class ModelCheck(Protocol):
         """Checks `folder`, with the ONNX file of this name inside it."""
 
 
-def processor_at_hand(cpu_info: Path = Path("/proc/cpuinfo")) -> Processor:
+def processor_at_hand(
+    machine: str = platform.machine(),
+    cpu_info: Path = Path("/proc/cpuinfo"),  # noqa: B008
+) -> Processor:
     """The family whose int8 kernels suit this machine; the oldest of its kind where flags are unknown."""
-    if platform.machine().lower() in {"arm64", "aarch64"}:
+    if machine.lower() in {"arm64", "aarch64"}:
         return "arm64"
     try:
         flags = set(cpu_info.read_text(encoding="utf-8").partition("flags")[2].partition("\n")[0].split())

@@ -18,6 +18,8 @@ import numpy.typing as npt
 from llama_index.core.schema import BaseNode, NodeRelationship, RelatedNodeInfo, TextNode
 from llama_index.core.vector_stores.types import (
     BasePydanticVectorStore,
+    FilterCondition,
+    MetadataFilter,
     MetadataFilters,
     VectorStoreQuery,
     VectorStoreQueryResult,
@@ -172,7 +174,9 @@ class PassageVectorStore(BasePydanticVectorStore):
         """
         if query.query_embedding is None:
             raise ValueError("the query has no embedding")
-        mask = self.mask(query.filters, node_ids=query.node_ids, document_ids=query.doc_ids)
+        # LlamaIndex passes an empty list, too, when nothing is to be restricted.
+        nodes, documents = query.node_ids or None, query.doc_ids or None
+        mask = self.mask(query.filters, node_ids=nodes, document_ids=documents)
         vector = np.array(query.query_embedding, np.float32)
         rows, scores = self.search(vector, query.similarity_top_k, mask)
         entries = [self._entries[row] for row in rows]
@@ -192,8 +196,7 @@ class PassageVectorStore(BasePydanticVectorStore):
         """Which rows meet every condition given; filters nest and know all operators of LlamaIndex."""
         mask = np.ones(len(self), bool)
         if filters is not None:
-            meets = build_metadata_filter_fn(self._metadata_of, filters)
-            mask &= _each(self._entries, lambda entry: meets(entry.id))
+            mask &= self._filtered(filters)
         if node_ids is not None:
             wanted = set(node_ids)
             mask &= _each(self._entries, lambda entry: entry.id in wanted)
@@ -209,6 +212,20 @@ class PassageVectorStore(BasePydanticVectorStore):
         faiss.write_index(self._index, str(folder / VECTOR_FILE))
         entries = [entry.model_dump() for entry in self._entries]
         (folder / ENTRY_FILE).write_text(json.dumps(entries, ensure_ascii=False), encoding="utf-8")
+
+    def _filtered(self, filters: MetadataFilters | MetadataFilter) -> npt.NDArray[np.bool_]:
+        """LlamaIndex judges single conditions; it refuses nested ones, so those are joined here."""
+        if isinstance(filters, MetadataFilter):
+            meets = build_metadata_filter_fn(self._metadata_of, MetadataFilters(filters=[filters]))
+            return _each(self._entries, lambda entry: meets(entry.id))
+        parts = np.array([self._filtered(part) for part in filters.filters]).reshape(-1, len(self))
+        match filters.condition or FilterCondition.AND:
+            case FilterCondition.OR:
+                return parts.any(axis=0)
+            case FilterCondition.NOT:
+                return ~parts.any(axis=0)
+            case _:
+                return parts.all(axis=0)
 
     def _metadata_of(self, node_id: str) -> Mapping[str, Value]:
         entry = self._entries[self._rows[node_id]]
