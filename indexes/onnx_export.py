@@ -24,7 +24,7 @@ class ModelCheck(Protocol):
 
 def processor_at_hand(
     machine: str = platform.machine(),
-    cpu_info: Path = Path("/proc/cpuinfo"),  # noqa: B008
+    cpu_info: Path = Path("/proc/cpuinfo"),
 ) -> Processor:
     """The family whose int8 kernels suit this machine; the oldest of its kind where flags are unknown."""
     if machine.lower() in {"arm64", "aarch64"}:
