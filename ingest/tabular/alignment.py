@@ -20,7 +20,10 @@ Placement = tuple[tuple[int, int], ...]
 """(printed index, column) of each filled cell, in order; two cells may share a column."""
 
 _SHIFT_COST = 1.0
+_STEP_COST = 0.05
 _MERGE_COST = 3.0
+_UNLIKE_COST = 3.0
+"""Two parts of one cell are of one kind."""
 _SURE = 0.2
 """A cell whose kind makes up this share of its column needs no second thought."""
 _PASSES = 3
@@ -232,17 +235,23 @@ def _best_placement(
         for column in range(width):
             emission = profile.filled(column, cell)
             if rank == 0:
-                shift = _SHIFT_COST if column != index else 0.0
-                step[column] = (gaps.before(column) - shift + emission, -1)
+                step[column] = (gaps.before(column) - _shift_cost(column - index) + emission, -1)
             else:
                 move = (index - cells[rank - 1][0], column)
                 step[column] = _best_step(best[-1], move, gaps, emission)
                 if overfull:
-                    merged = best[-1][column][0] - _MERGE_COST + profile.kind_score(column, cell.kind)
+                    unlike = _UNLIKE_COST if cells[rank - 1][1].kind != cell.kind else 0.0
+                    merged = (
+                        best[-1][column][0] - _MERGE_COST - unlike + profile.kind_score(column, cell.kind)
+                    )
                     step[column] = max(step[column], (merged, column))
         best.append(step)
     last = max(best[-1], key=lambda column: best[-1][column][0] + gaps.between(column, width))
     return _trace(best, last, [index for index, _ in cells])
+
+
+def _shift_cost(distance: int) -> float:
+    return _SHIFT_COST + _STEP_COST * abs(distance) if distance else 0.0
 
 
 def _best_step(
@@ -252,7 +261,7 @@ def _best_step(
     printed_step, column = move
     best = (-math.inf, 0)
     for left in range(column):
-        shift = _SHIFT_COST if column - left != printed_step else 0.0
+        shift = _shift_cost(column - left - printed_step)
         score = before[left][0] + gaps.between(left, column) - shift + emission
         best = max(best, (score, left))
     return best

@@ -35,7 +35,10 @@ class Piece:
 
 
 def find_pieces(lines: SourceLines) -> list[Piece]:
-    """Finds every run of at least two TAB lines that is a table, contents pages left out."""
+    """Finds every run of TAB lines with two cells or more, contents pages left out.
+
+    A single line is a piece too, since a page may hold but one row of a table.
+    """
     pieces: list[Piece] = []
     index = 0
     while index < len(lines):
@@ -84,7 +87,7 @@ def _split(lines: SourceLines, index: int) -> list[Spanned]:
 def _is_table(rows: list[list[Spanned]]) -> bool:
     filled = [sum(1 for cell in row if cell.text) for row in rows]
     leaders = sum(1 for row in rows if any(_LEADERS.search(cell.text) for cell in row))
-    return sum(1 for count in filled if count >= 2) >= 2 and leaders * 2 < len(rows)
+    return sum(1 for count in filled if count >= 2) >= min(2, len(rows)) and leaders * 2 < len(rows)
 
 
 def _join_wrapped(rows: list[list[Spanned]], width: int) -> list[list[Spanned]]:

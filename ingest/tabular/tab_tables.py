@@ -61,6 +61,8 @@ def find_tab_tables(lines: SourceLines) -> list[TableRegion]:
     regions: list[TableRegion] = []
     floor = 0
     for grid in grids:
+        if all(len(piece.rows) < 2 for piece in grid.pieces):
+            continue
         region = _build(grid, lines, floor)
         regions.append(region)
         floor = region.last_line + 1
