@@ -17,7 +17,7 @@ from ingest.units import is_generic, read_units
 _SHORTEST_TASK = 4
 _CLAUSE_END = re.compile(r"[。；;！？]|(?<=[，,、。])(?=[一二三四五六七八九]是)")
 _OPENING = re.compile(
-    r"\s*(?:(?:[-—*]\s*)*)(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)][.．、]?|\d{1,2}[.．、]|[一二三四五六七八九十]{1,3}、"
+    r"\s*(?:(?:[-—*]\s*)*)(?:第[一二三四五六七八九十百\d]+条\s*|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)][.．、]?|\d{1,2}[.．、]|[一二三四五六七八九十]{1,3}、"
     r"|[一二三四五六七八九]是|[^，,。；;：:、《》]{2,12}(?:方面|工作中|期间)[，,]|其中[，,]?|同时[，,]|[①-⑳])?\s*"
 )
 _MODAL = r"(?:要|应当|应|须|需|必须|按[^，,。；;]{0,12}?|具体|全面|统一|共同|联合|统筹|分别|认真|积极|切实)*"
@@ -143,13 +143,14 @@ def _by(text: str, begin: int, clause: int) -> Iterator[Duty]:
         if verb is None:
             continue
         role = role_of_verb(text[end:]) or "responsible"
-        together = _TOGETHER.match(text, end)
-        if together:
-            task = _task(text, _after_duty_word(text, end), len(text))
+        later = _LATER_TOGETHER.match(text, verb.end())
+        together = later.end() if later else end
+        if _TOGETHER.match(text, together):
+            task = _task(text, _after_duty_word(text, together), len(text))
         else:
             task = _task_of_by(text, begin, position - 1, verb)
         yield from _duties(text, units, role, task, clause)
-        yield from _partners(text, end, task, clause)
+        yield from _partners(text, together, task, clause)
 
 
 def _partners(text: str, end: int, task: tuple[int, int], clause: int) -> Iterator[Duty]:

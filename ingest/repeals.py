@@ -24,19 +24,20 @@ _LIST_FOLLOWS = re.compile(r"(?:下列|以下|如下|目录|附件|清单)[^。]
 _REPLACED_BODY = re.compile(
     r"调整(?P<body>[^，。；]{2,40}?(?:领导小组|指挥部|委员会|联席会议|专班))(?:成员|组成)?|对(?P<body2>[^，。；]{2,40}?(?:领导小组|指挥部|委员会|联席会议|专班))(?:成员|组成人员|名单)*(?:进行|作出|作)(?:相应)?调整"
 )
+_FROM_THEN = re.compile(r"\s*起|\s*(?:予以)?废止")
 _REPLACING = re.compile(r"调整|以本")
 _OVERRIDES = re.compile(
     r"(?:此前|以前|原有?|过去)[^，。；]{0,30}(?:不一致|不符|抵触)的?[，,]\s*以本[^，。；]{1,6}为准"
 )
 
 
-def find_repeals(blocks: Sequence[Block], source: str, issued_on: date | None) -> Iterator[ValidityFact]:
+def find_repeals(blocks: Sequence[Block], source: str, in_force_from: date | None) -> Iterator[ValidityFact]:
     """Finds the documents that are repealed, in sentences and in the lists and tables that such sentences open.
 
     Args:
         blocks: The repealing document's blocks.
         source: The source text that they were cut from.
-        issued_on: Its date of issue: what 同时 and 自印发之日起 mean.
+        in_force_from: When it takes effect itself: what 同时 and 自印发之日起 mean.
     """
     on: date | None = None
     listing = False
@@ -46,7 +47,7 @@ def find_repeals(blocks: Sequence[Block], source: str, issued_on: date | None) -
         repealing = [match for match in sentences if _states_repeal(match.group(), block)]
         for match in repealing:
             sentence = block.text[match.start() : match.end()].strip()
-            on = _date_of(sentence.text) or issued_on
+            on = _date_of(sentence.text) or in_force_from
             yield from _targets(sentence, on, source)
             listing = bool(_LIST_FOLLOWS.search(sentence.text.rstrip("。")))
         if listing and not repealing:
@@ -80,7 +81,14 @@ def _states_repeal(sentence: str, block: Block) -> bool:
 
 def _date_of(sentence: str) -> date | None:
     own = re.sub(r"《[^》]*》|[（(][^（()）]*[）)]", lambda match: " " * len(match.group()), sentence)
-    return next((mention.first for mention in find_dates(own) if mention.first == mention.last), None)
+    return next(
+        (
+            mention.first
+            for mention in find_dates(own)
+            if mention.first == mention.last and _FROM_THEN.match(own, mention.end)
+        ),
+        None,
+    )
 
 
 def _targets(text: Spanned, on: date | None, source: str) -> Iterator[ValidityFact]:

@@ -25,13 +25,14 @@ _TERM_WORD = re.compile(
     r"日起|起(?:正式|开始|全面)?(?:施行|执行|实施|生效|试行)|有效期|施行|执行|试[行用运点]"
 )
 _FORCE = r"(?:施行|执行|实施|生效|试行|试用)"
+_IN_FORCE = rf"(?:正式|开始|全面|起)*{_FORCE}\s*(?=[，,。；;、（(]|并|$)"
 _FROM_ISSUE = re.compile(
-    rf"自?从?本?[^，。；]{{0,8}}(?:发布|印发|公布|下发|颁布)[^，。；]{{0,24}}之?日起[^，。；]{{0,12}}{_FORCE}"
+    rf"[自从]?本?[^，。；]{{0,8}}(?:发布|印发|公布|下发|颁布)[^，。；]{{0,24}}之?日(?:起|后)[^，。；]{{0,12}}?{_IN_FORCE}"
 )
 _DAYS_LATER = re.compile(r"日起\s*(?P<days>\d{1,3})\s*日后")
-_FROM_DATE = re.compile(rf"自(?P<date>[^，。；]{{6,16}})起(?:正式|开始|全面)?{_FORCE}")
+_FROM_DATE = re.compile(rf"[自从于](?P<date>[^，。；]{{6,24}}?)起{_IN_FORCE}")
 _VALID_UNTIL = re.compile(
-    r"有效期(?:限)?(?:截止|截至|到|至|为至)|有效期[^，。；]{0,12}[至到]|执行(?:期限)?至|施行至|(?:从|自)?即日起至"
+    r"有效期(?:限)?(?:截止|截至|到|至|为至)|有效期[^，。；]{0,24}?日?[至到]|执行(?:期限)?至|施行至|(?:从|自)?即日起至"
 )
 _VALID_FOR = re.compile(
     r"有效期(?:限)?(?:为|是|:|：)?\s*(?P<term>[\d一二两三四五六七八九十]{1,3}\s*(?:年|个\s*月))"
@@ -40,6 +41,7 @@ _TRIAL = re.compile(
     r"试(?:行|用|运行|点)(?:期|期限|期间)?(?:为|是|:|：)?\s*(?P<term>[\d一二两三四五六七八九十]{1,3}\s*(?:年|个\s*月)|半年)"
 )
 _OF_A_POST = re.compile(r"同志|职务|任[^期]|劳动|员工|职工|干部|聘用|合同")
+_OF_THE_TEXT = re.compile(r"本[一-龥]{1,4}|施行|执行|实施|先期")
 _PERIOD = re.compile(r"规划期(?:限)?(?:为|是|:|：)?|实施期限?(?:为|是|:|：)|规划时限(?:为|是|:|：)")
 _PLAN_WORD = re.compile(r"规划|计划|方案|纲要|行动|要点|细则|意见|工作|活动|通告")
 _FIVE_YEARS = re.compile(
@@ -68,7 +70,7 @@ def find_validity(document: PolicyDocument, source: str) -> tuple[ValidityFact, 
     for fact in [
         *_terms(document, source),
         *_periods(document, source),
-        *find_repeals(document.blocks, source, document.issued_on),
+        *find_repeals(document.blocks, source, _in_force_from(document)),
         *find_replacements(document, source),
     ]:
         facts.setdefault((fact.kind, fact.on, fact.target_title, fact.target_doc_number), fact)
@@ -153,6 +155,22 @@ def _fact_on(facts: Sequence[ValidityFact], start: date | None) -> ValidityFact 
 
 def _terms(document: PolicyDocument, source: str) -> Iterator[ValidityFact]:
     """Statements in sentences: from when, until when, for how long."""
+    sentences = list(_term_sentences(document))
+    starts = [_start(sentence.text, document.issued_on) for sentence in sentences]
+    default = min((start for start in starts if start), default=document.issued_on)
+    for sentence, start in zip(sentences, starts, strict=True):
+        if start is not None:
+            yield _fact("effective_from", start, sentence, source)
+        yield from _ends(sentence, start or default, source)
+
+
+def _in_force_from(document: PolicyDocument) -> date | None:
+    """What 同时 means in a repeal: the day that the document itself takes effect."""
+    starts = [_start(sentence.text, document.issued_on) for sentence in _term_sentences(document)]
+    return min((start for start in starts if start), default=document.issued_on)
+
+
+def _term_sentences(document: PolicyDocument) -> Iterator[Spanned]:
     for block in document.blocks:
         if block.kind in ("table", "caption") or document.kind == "appointment":
             continue
@@ -160,27 +178,22 @@ def _terms(document: PolicyDocument, source: str) -> Iterator[ValidityFact]:
             continue
         for match in _SENTENCE.finditer(block.text.text):
             if match.group().strip():
-                yield from _terms_of(
-                    block.text[match.start() : match.end()].strip(), document.issued_on, source
-                )
+                yield block.text[match.start() : match.end()].strip()
 
 
-def _terms_of(sentence: Spanned, issued_on: date | None, source: str) -> Iterator[ValidityFact]:
+def _ends(sentence: Spanned, begin: date | None, source: str) -> Iterator[ValidityFact]:
+    """The end that a sentence states: a date, a term from `begin`, or a trial."""
     text = sentence.text
-    start = _start(text, issued_on)
-    if start is not None:
-        yield _fact("effective_from", start, sentence, source)
-    begin = start or issued_on
     until = _VALID_UNTIL.search(text)
     if until:
-        end = next((mention.last for mention in find_dates(text) if mention.start >= until.start()), None)
+        end = next((mention.last for mention in find_dates(text) if mention.end > until.end()), None)
         if end is not None:
             yield _fact("effective_to", end, sentence, source)
     term = _VALID_FOR.search(text)
     if term and begin:
         yield _fact("effective_to", _after(begin, term["term"]), sentence, source)
     trial = _TRIAL.search(text)
-    if trial and begin and not _OF_A_POST.search(text):
+    if trial and begin and _OF_THE_TEXT.search(text) and not _OF_A_POST.search(text):
         yield _fact("trial", _after(begin, trial["term"]), sentence, source)
 
 

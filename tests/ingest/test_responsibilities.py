@@ -50,6 +50,15 @@ def test_roles_in_one_bracket_stay_apart() -> None:
     ]
 
 
+def test_a_bracket_may_name_a_lead_by_its_verb() -> None:
+    text = "1. 开展宣传。到村宣传。（省教育厅牵头，省财政厅、各市（州）人民政府按职责分工负责）"
+    assert [(unit, role) for unit, role, _ in rows(paragraph(text, "1. 开展宣传。"))] == [
+        ("省教育厅", "lead"),
+        ("省财政厅", "responsible"),
+        ("各市（州）人民政府", "responsible"),
+    ]
+
+
 def test_a_label_inside_a_list_changes_the_role() -> None:
     text = "体育指南。编制指南。（责任单位：区文旅委、配合单位城东街道办事处、青山镇）"
     assert [(unit, role) for unit, role, _ in rows(paragraph(text))] == [
@@ -154,6 +163,16 @@ def test_a_subject_on_its_own_line_holds_for_the_lines_below() -> None:
         ("区经信委负责配合区生态环境局指导排查。", [("区经信委", "support")]),
         ("宣传部门要牵头组织志愿活动。", [("宣传部门", "lead")]),
         ("各镇街对本辖区工作负主体责任。", [("各镇街", "responsible")]),
+        (
+            "第五条 县民政局负责低保工作，县财政局配合。",
+            [("县民政局", "responsible"), ("县财政局", "support")],
+        ),
+        ("由省教育厅牵头，会同省财政厅制定细则。", [("省教育厅", "lead"), ("省财政厅", "support")]),
+        ("财政部会同税务总局制定办法。", [("财政部", "responsible"), ("税务总局", "support")]),
+        ("镇应急办负责日常巡查，镇派出所协助。", [("镇应急办", "responsible"), ("镇派出所", "support")]),
+        ("各县（市、区）人民政府要落实经费。", [("各县（市、区）人民政府", "responsible")]),
+        ("用电方面，各镇街组织排查。", [("各镇街", "responsible")]),
+        ("其他有关部门、单位和各街镇要共同做好培训。", [("各街镇", "responsible")]),
     ],
 )
 def test_running_sentences_name_who_does_what(text: str, expected: list[tuple[str, str]]) -> None:

@@ -73,6 +73,17 @@ def dated(found: tuple[ValidityFact, ...]) -> list[tuple[str, date | None]]:
             "本通知自发布并向市局备案之日起执行，先期试用 2 年后开展评估。",
             [("effective_from", ISSUED), ("trial", date(2025, 3, 31))],
         ),
+        (
+            "本办法自2023年5月1日起施行。2010年5月1日公布的《旧办法》（市政府令第10号）同时废止。",
+            [("effective_from", date(2023, 5, 1)), ("repeals", date(2023, 5, 1))],
+        ),
+        (
+            "本通知有效期为 2023 年 5 月 1 日至 2025 年 4 月 30 日。",
+            [("effective_to", date(2025, 4, 30))],
+        ),
+        ("第二十条 本办法从2023年6月1日起正式实施，有效期三年。",
+         [("effective_from", date(2023, 6, 1)), ("effective_to", date(2026, 6, 1))]),
+        ("自2023年1月1日起执行新的缴费标准。", []),
         ("张某同志任云溪中学校长(试用期1年)；", []),
         ("推进企业登记注册试行制度，试点10个镇街。", []),
         ("现印发给你们，请认真贯彻执行。", []),
@@ -125,6 +136,11 @@ def test_a_list_of_repealed_documents_is_read_item_by_item() -> None:
         ("云溪府发〔2015〕3号", date(2023, 5, 1)),
         ("云溪府发〔2016〕4号", date(2023, 5, 1)),
     ]
+
+
+def test_a_term_counts_from_the_day_that_another_sentence_states() -> None:
+    found = facts("本办法自2023年5月1日起施行。", "本办法有效期2年。")
+    assert dated(found) == [("effective_from", date(2023, 5, 1)), ("effective_to", date(2025, 5, 1))]
 
 
 def test_a_new_member_list_replaces_the_old_one() -> None:
