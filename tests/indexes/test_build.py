@@ -1,0 +1,187 @@
+"""Building end to end on small invented texts, with a hashing embedder in place of the model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from indexes.build import BuildOptions, BuildSummary, build_index
+from indexes.errors import IndexWriteError, NothingToIndexError
+from indexes.late_interaction import TokenVectorStore
+from indexes.passage_embedding import embedded_text, embedding_text
+from indexes.records import DocumentRecord
+from indexes.register import Register
+from indexes.vectors import PassageVectorStore
+from indexes.versions import current_version, open_version
+from ingest import Passage, Sentence, slice_spans, squeeze
+
+NOTICE = """临江市云溪区人民政府办公室
+关于印发《{title}》的通知
+云溪府办发〔2024〕{number}号
+
+各镇人民政府、街道办事处：
+《{title}》已经区政府同意，现印发给你们，请遵照执行。
+
+临江市云溪区人民政府办公室
+2024年4月{number}日
+
+{title}
+一、主要目标
+到2025年底，{title}目标完成率达到{number}0%以上。
+二、任务分工
+（一）宣传发动。开展入户宣传，发放手册。（责任单位：区城市管理局、各街道办事处）
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    path = tmp_path / "texts"
+    path.mkdir()
+    for number, title in [(5, "云溪区生活垃圾分类实施方案"), (6, "云溪区校车安全管理办法")]:
+        (path / f"{number}.txt").write_text(NOTICE.format(title=title, number=number), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def index_dir(tmp_path: Path) -> Path:
+    return tmp_path / "index"
+
+
+def test_every_part_follows_the_rows_of_the_passages(folder: Path, index_dir: Path, hashing_embedder):
+    summary = build_index([folder], index_dir, hashing_embedder)
+    with open_version(index_dir, fingerprint="hashing-64") as version, Register(version.folder) as register:
+        passages = register.passages()
+        titles = {document.document_id: document.title for document in register.documents()}
+        store = PassageVectorStore.open(version.folder)
+        tokens = TokenVectorStore(version.folder)
+        assert version.name == summary.version
+        assert (summary.sources, summary.documents, summary.passages) == (2, 2, len(passages))
+        assert version.manifest.counts["passages"] == len(passages) == len(tokens) == len(store)
+        assert store.ids == tuple(passage.passage_id for passage in passages)
+        embedded = [embedding_text(passage, titles[passage.document_id]) for passage in passages]
+        np.testing.assert_allclose(store.matrix(), hashing_embedder.embed_queries(embedded), atol=1e-6)
+        for row, passage in enumerate(passages):
+            assert len(tokens.passage(row).lengths) == len(passage.sentences)
+            text = register.source_text(passage.source)
+            assert text is not None
+            assert squeeze(slice_spans(text, passage.spans)) == squeeze(passage.text)
+
+
+def test_nothing_unchanged_is_embedded_again(folder: Path, index_dir: Path, hashing_embedder):
+    first = build_index([folder], index_dir, hashing_embedder)
+    before = parts(index_dir)
+    hashing_embedder.embedded.clear()
+    again = build_index([folder], index_dir, hashing_embedder)
+    assert hashing_embedder.embedded == []
+    assert again.reused_passages == first.passages
+    for mine, theirs in zip(before, parts(index_dir), strict=True):
+        np.testing.assert_array_equal(mine, theirs)
+
+
+def test_a_changed_document_alone_is_embedded(folder: Path, index_dir: Path, hashing_embedder):
+    build_index([folder], index_dir, hashing_embedder)
+    hashing_embedder.embedded.clear()
+    text = (folder / "5.txt").read_text(encoding="utf-8")
+    (folder / "5.txt").write_text(text.replace("发放手册", "张贴海报"), encoding="utf-8")
+    summary = build_index([folder], index_dir, hashing_embedder)
+    assert 0 < len(hashing_embedder.embedded) == summary.passages - summary.reused_passages < 4
+    assert all("张贴海报" in embedded for embedded in hashing_embedder.embedded)
+
+
+def test_another_model_embeds_everything_again(folder: Path, index_dir: Path, hashing_embedder):
+    build_index([folder], index_dir, hashing_embedder)
+    hashing_embedder.fingerprint = "another"
+    assert build_index([folder], index_dir, hashing_embedder).reused_passages == 0
+
+
+def test_extras_are_written_before_the_version_is_sealed(folder: Path, index_dir: Path, hashing_embedder):
+    def write(path: Path, passages: Sequence[Passage], documents: Sequence[DocumentRecord]) -> None:
+        (path / "extra.json").write_text(f"[{len(passages)}, {len(documents)}]", encoding="utf-8")
+
+    summary = build_index([folder], index_dir, hashing_embedder, BuildOptions(extras=(write,)))
+    with open_version(index_dir) as version:
+        assert "extra.json" in version.manifest.files
+        text = (version.folder / "extra.json").read_text(encoding="utf-8")
+        assert text == f"[{summary.passages}, 2]"
+
+
+def test_progress_runs_through_every_stage_to_its_end(folder: Path, index_dir: Path, hashing_embedder):
+    told: list[tuple[str, int, int]] = []
+    options = BuildOptions(progress=lambda *step: told.append(step))
+    summary = build_index([folder], index_dir, hashing_embedder, options)
+    assert list(dict.fromkeys(stage for stage, _, _ in told)) == ["read", "parse", "embed", "write"]
+    assert {(stage, total) for stage, done, total in told if done == total} == {
+        ("read", 2),
+        ("parse", 2),
+        ("embed", summary.passages),
+        ("write", 2),
+    }
+    assert set(summary.seconds) == {"read", "parse", "embed", "write"}
+
+
+def test_an_empty_folder_is_told_and_leaves_the_old_version(folder: Path, index_dir: Path, hashing_embedder):
+    version = build_index([folder], index_dir, hashing_embedder).version
+    for path in folder.iterdir():
+        path.unlink()
+    with pytest.raises(NothingToIndexError, match="没有可以收录的文件"):
+        build_index([folder], index_dir, hashing_embedder)
+    assert current_version(index_dir) == version
+
+
+def test_a_failure_while_embedding_leaves_the_old_version(folder: Path, index_dir: Path, hashing_embedder):
+    version = build_index([folder], index_dir, hashing_embedder).version
+    (folder / "5.txt").write_text("云溪区新的通知。\n一、全部重写。\n", encoding="utf-8")
+
+    def full(_texts: Sequence[str]) -> None:
+        raise OSError(28, "No space left on device")
+
+    hashing_embedder.embed_passage_tokens = full
+    with pytest.raises(IndexWriteError, match="原有索引仍在使用"):
+        build_index([folder], index_dir, hashing_embedder)
+    assert current_version(index_dir) == version
+    open_version(index_dir).close()
+
+
+def test_a_damaged_index_is_built_anew(folder: Path, index_dir: Path, hashing_embedder):
+    first = build_index([folder], index_dir, hashing_embedder)
+    (index_dir / first.version / "register.sqlite").write_bytes(b"damaged")
+    again = build_index([folder], index_dir, hashing_embedder)
+    assert (again.documents, again.reused_passages) == (2, 0)
+    open_version(index_dir).close()
+
+
+def test_the_summary_round_trips_as_json(folder: Path, index_dir: Path, hashing_embedder):
+    (folder / "broken.pdf").write_bytes(b"not a pdf")
+    summary = build_index([folder], index_dir, hashing_embedder)
+    assert [(file.source, file.failed) for file in summary.skipped] == [("broken.pdf", True)]
+    assert BuildSummary.model_validate_json(summary.model_dump_json()) == summary
+
+
+def test_sentences_are_found_in_the_embedded_text():
+    sentences = ("第一句。", "第二句。", "第一句。")
+    passage = Passage(
+        passage_id="d#1",
+        document_id="d",
+        source="a.txt",
+        kind="text",
+        text="第一句。\n第二句。第一句。",
+        spans=((0, 12),),
+        heading_path=(),
+        sentences=tuple(Sentence(text=text, spans=((0, 4),)) for text in sentences),
+        context="一、总则 第二句。",
+    )
+    embedded = embedded_text(passage, "标题")
+    assert [embedded.text[start : start + 4] for start in embedded.sentence_starts] == list(sentences)
+    assert embedded.text.index(passage.text) == embedded.sentence_starts[0]
+    assert embedded.key != embedded_text(replace(passage, sentences=passage.sentences[:1]), "标题").key
+
+
+def parts(index_dir: Path) -> list[np.ndarray]:
+    with open_version(index_dir) as version:
+        tokens = TokenVectorStore(version.folder)
+        values = [tokens.passage(row).values for row in range(len(tokens))]
+        return [PassageVectorStore.open(version.folder).matrix(), *map(np.array, values)]
