@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from ingest.dates import DateMention, add_months, find_dates, find_term, find_year_spans
-from ingest.documents import Block, DocumentKind, PolicyDocument, Validity, ValidityFact
+from ingest.dates import DateMention, add_months, find_dates, find_term
+from ingest.documents import PolicyDocument, Validity, ValidityFact
+from ingest.plan_periods import find_periods
 from ingest.repeals import find_repeals, find_replacements
 from ingest.spans import Spanned, squeeze
 from ingest.titles import clean_title
@@ -42,14 +43,6 @@ _TRIAL = re.compile(
 )
 _OF_A_POST = re.compile(r"同志|职务|任[^期]|劳动|员工|职工|干部|聘用|合同")
 _OF_THE_TEXT = re.compile(r"本[一-龥]{1,4}|施行|执行|实施|先期")
-_PERIOD = re.compile(r"规划期(?:限)?(?:为|是|:|：)?|实施期限?(?:为|是|:|：)|规划时限(?:为|是|:|：)")
-_PLAN_WORD = re.compile(r"规划|计划|方案|纲要|行动|要点|细则|意见|工作|活动|通告")
-_FIVE_YEARS = re.compile(
-    r"[“\"]?(?:十(?P<ones>[一二三四五六七八九])|(?P<tens>二十)|十)五[”\"]?(?!年)|第(?P<ordinal>[一二三四五六七八九十]{1,3})个五年规划"
-)
-_ONE_YEAR = re.compile(r"(?<![\d〔\[（(—–\-~至])(?P<year>20\d{2})(?:\s*年)?(?!\s*[\d年—–\-~至〕\]第版底])")
-_NOT_FOR_YEARS = ("decision", "reply", "appointment", "news")
-_NOT_FOR_ONE_YEAR = (*_NOT_FOR_YEARS, "measures")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +62,7 @@ def find_validity(document: PolicyDocument, source: str) -> tuple[ValidityFact, 
     facts: dict[tuple[str, date | None, str | None, str | None], ValidityFact] = {}
     for fact in [
         *_terms(document, source),
-        *_periods(document, source),
+        *(_fact("period", end, text, source) for end, text in find_periods(document, source)),
         *find_repeals(document.blocks, source, _in_force_from(document)),
         *find_replacements(document, source),
     ]:
@@ -210,77 +203,6 @@ def _start(text: str, issued_on: date | None) -> date | None:
 
 def _after(begin: date, term: str) -> date:
     return add_months(begin, find_term(term) or 0)
-
-
-def _periods(document: PolicyDocument, source: str) -> Iterator[ValidityFact]:
-    """The years that a plan is made for, from its title or its 规划期限."""
-    if document.kind in _NOT_FOR_YEARS:
-        return
-    found = False
-    for title in _titles(document, source):
-        end = _end_of_title(title.text, document.kind)
-        if end is not None:
-            found = True
-            yield _fact("period", end, title, source)
-    if not found and "规划" in document.title and "编制" not in document.title:
-        yield from _stated_periods(document.blocks, source)
-
-
-def _stated_periods(blocks: Sequence[Block], source: str) -> Iterator[ValidityFact]:
-    for block in blocks:
-        if not _PERIOD.search(block.text.text):
-            continue
-        for match in _SENTENCE.finditer(block.text.text):
-            sentence = block.text[match.start() : match.end()].strip()
-            stated = _PERIOD.search(sentence.text)
-            years = [each for each in find_year_spans(sentence.text) if stated and each.start >= stated.end()]
-            if years:
-                yield _fact("period", years[0].last, sentence, source)
-                return
-
-
-def _titles(document: PolicyDocument, source: str) -> Iterator[Spanned]:
-    """The title as printed, and the titles in 《》 of the plans that a notice issues."""
-    spans = document.metadata_spans.get("title", ())
-    if spans:
-        yield Spanned.join([Spanned.cut(source, start, end) for start, end in spans], "\n")
-    known = {squeeze(title) for title in (document.title, *document.aliases)}
-    for block in document.blocks:
-        text = block.text.text
-        if block.kind in ("heading", "front_matter") and not block.label and squeeze(text) in known:
-            yield block.text
-        elif re.search(r"[印转]发|发布|公布", text) and "你们" in text:
-            for match in re.finditer(r"《[^《》]+》", text):
-                yield block.text[match.start() : match.end()]
-
-
-def _end_of_title(title: str, kind: DocumentKind) -> date | None:
-    """2021—2025年 → the end of 2025, “十四五” → the end of 2025, 2023年…要点 → the end of 2023."""
-    spans = find_year_spans(title + " ")
-    if spans:
-        return spans[-1].last if _PLAN_WORD.search(title) else None
-    five = _FIVE_YEARS.search(title)
-    if five and "规划" in title:
-        return date(_last_year(five), 12, 31)
-    year = _ONE_YEAR.search(title)
-    return (
-        date(int(year["year"]), 12, 31)
-        if year and kind not in _NOT_FOR_ONE_YEAR and _PLAN_WORD.search(title)
-        else None
-    )
-
-
-def _last_year(match: re.Match[str]) -> int:
-    """The last year of the n-th five-year plan: the tenth ended in 2005."""
-    digits = "零一二三四五六七八九"
-    if match["ordinal"]:
-        tens, _, ones = match["ordinal"].rpartition("十")
-        number = (10 if "十" in match["ordinal"] else 0) * (digits.find(tens) if tens else 1) + max(
-            0, digits.find(ones or "零")
-        )
-    else:
-        number = 20 if match["tens"] else 10 + (digits.index(match["ones"]) if match["ones"] else 0)
-    return 1955 + number * 5
 
 
 def _fact(kind: _TermKind, on: date, text: Spanned, source: str) -> ValidityFact:

@@ -103,6 +103,9 @@ def test_terms_are_read_from_sentences(text: str, expected: list[tuple[str, date
         ("关于印发2023 年全区安全生产工作要点的通知", date(2023, 12, 31)),
         ("云溪区智能制造实施方案(2019— 2022年)", date(2022, 12, 31)),
         ("云溪区养老服务规划", None),
+        ("云溪区养老服务工作细则（2018修订版）", None),
+        ("2023中国·云溪秋季活动总体方案", date(2023, 12, 31)),
+        ("云溪区“十五五”水利发展规划", date(2030, 12, 31)),
     ],
 )
 def test_plans_run_for_the_years_in_their_title(title: str, end: date | None) -> None:
