@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import difflib
+import re
+from collections import Counter
 from collections.abc import Sequence
 from statistics import mode
 
 from ingest.tabular.alignment import Cells
-from ingest.tabular.cells import clean, fold, kind_of
+from ingest.tabular.cells import CellKind, clean, fold, kind_of
 
 _MAX_HEADER_ROWS = 3
 _SAME_HEADER = 0.9
+_DATA: frozenset[CellKind] = frozenset({"serial", "number", "attribute", "none_mark"})
+_NAME_OF_COLUMN = re.compile(
+    "(?:名称|单位|部门|机构|序号|编号|类别|类型|种类|指标|内容|标准|时间|时限|期限|地点|地址|范围|目标|属性|性质|项目|任务|事项"
+    "|措施|备注|说明|金额|数量|方式|方向|条件|对象|地区|区域|电话|姓名|职务|职责|要求|程序|等级|里程|名|值)(?:[（(].*)?$"
+)
 _SERIAL_NAMES = ("序号", "编号", "序")
 
 
@@ -19,7 +26,7 @@ def count_header_rows(rows: Sequence[Cells]) -> int:
 
     A second line belongs to the header when it only names the parts of cells that span several columns.
     """
-    if not rows or not _may_be_header(rows[0]):
+    if not rows or not _may_be_header(rows[0], rows[1:]):
         return 0
     count = 1
     while count < min(len(rows) - 1, _MAX_HEADER_ROWS) and _names_parts(rows[count - 1], rows[count]):
@@ -27,19 +34,44 @@ def count_header_rows(rows: Sequence[Cells]) -> int:
     return count
 
 
-def _may_be_header(row: Cells) -> bool:
-    filled = [cell for cell in row if cell.strip()]
-    data = {"serial", "number", "attribute", "none_mark"}
-    return (
-        len(filled) >= 2 and bool(row[0].strip() or len(filled) >= 3) and not data & set(map(kind_of, filled))
+def _may_be_header(row: Cells, below: Sequence[Cells]) -> bool:
+    filled = [index for index, cell in enumerate(row) if cell.strip()]
+    if len(filled) < 2 or _DATA & {kind_of(row[index]) for index in filled}:
+        return False
+    usual = [usual_kind(below, index) for index in range(len(row))]
+    figures = any(usual[index] in _DATA for index in filled)
+    if any(usual[index] == "units" and _is_unit(row[index]) for index in filled):
+        return False
+    if len(row) == 2 and below and not figures:
+        return all(_NAME_OF_COLUMN.search(fold(cell)) for cell in row)
+    return bool(row[0].strip()) or len(filled) >= 3 or figures
+
+
+def usual_kind(rows: Sequence[Cells], column: int) -> CellKind:
+    """The kind of most cells that are filled in a column, "empty" where none is."""
+    kinds = Counter(kind_of(row[column]) for row in rows if column < len(row) and row[column].strip())
+    return kinds.most_common(1)[0][0] if kinds else "empty"
+
+
+def begins_anew(above: Sequence[Cells], rows: Sequence[Cells]) -> bool:
+    """Tells whether a page piece has a header of its own: words where the rows before have figures or units."""
+    if not count_header_rows(rows):
+        return False
+    return any(
+        cell.strip() and (usual in _DATA or (usual == "units" and not _is_unit(cell)))
+        for cell, usual in ((cell, usual_kind(above, column)) for column, cell in enumerate(rows[0]))
     )
+
+
+def _is_unit(cell: str) -> bool:
+    return kind_of(cell) == "units" and not _NAME_OF_COLUMN.search(fold(cell))
 
 
 def _names_parts(above: Cells, row: Cells) -> bool:
     filled = [index for index, cell in enumerate(row) if cell.strip()]
     if not filled or filled[0] == 0:
         return False
-    if any(kind_of(row[index]) in ("serial", "number", "attribute", "none_mark") for index in filled):
+    if any(kind_of(row[index]) in _DATA for index in filled):
         return False
     return all(_is_spanned(above, index) for index in filled) and len(filled) < len(row) - 1
 

@@ -18,7 +18,7 @@ from ingest.tabular.cells import clean
 from ingest.tabular.filling import fill_down
 from ingest.tabular.glued import part_glued
 from ingest.tabular.groups import Member, fill_groups, find_group_rows
-from ingest.tabular.headers import column_names, count_header_rows, fit_header, same_header
+from ingest.tabular.headers import begins_anew, column_names, count_header_rows, fit_header, same_header
 from ingest.tabular.regions import SourceLines, TableRegion
 from ingest.tabular.tab_pieces import Piece, find_pieces
 
@@ -82,20 +82,12 @@ def _join(grid: _Grid, piece: Piece, lines: SourceLines) -> _Grid | None:
     gap = range(grid.pieces[-1].last_line + 1, piece.first_line)
     if len(gap) > _MAX_GAP or any(not _is_page_mark(lines, index) for index in gap):
         return None
-    header = count_header_rows(piece.texts)
-    if header and same_header(grid.header, piece.texts[: len(grid.header)]):
+    if same_header(grid.header, piece.texts[: len(grid.header)]):
         return _Grid((*grid.pieces, piece), grid.title_rows, (*grid.header_rows, len(grid.header)))
-    if header and grid.header and _looks_new(grid, piece, header):
-        return None
-    if piece.width != grid.pieces[0].width:
+    above = [[cell.text for cell in row] for row in grid.body()]
+    if piece.width != grid.pieces[0].width or begins_anew(above, piece.texts):
         return None
     return _Grid((*grid.pieces, piece), grid.title_rows, (*grid.header_rows, 0))
-
-
-def _looks_new(grid: _Grid, piece: Piece, header: int) -> bool:
-    """Tells whether the first line of a piece is a header of its own, not a row of words."""
-    kinds = align_rows(piece.texts[header:], piece.width)
-    return bool(kinds) and all(piece.texts[0]) and any(not all(row) for row in grid.header)
 
 
 def _is_page_mark(lines: SourceLines, index: int) -> bool:

@@ -155,3 +155,29 @@ def test_numbers_glued_to_words_move_into_their_column() -> None:
     values = values_of(f"镇街\t公路\t里程\n{rows}")
     assert values[3] == ("丁镇", "县道 X358", "3")
     assert values[4] == ("戊镇", "村道 国道 G212", "9.3 5.2")
+
+
+def test_a_form_of_fields_has_no_header() -> None:
+    (table,) = tables_of("项目名称\t云溪工程\n实施单位\t区民政局\n建设地点\t云溪街道\n")
+    assert table.columns == ("", "")
+    assert len(table.rows) == 3
+
+
+def test_a_list_of_units_has_no_header() -> None:
+    (table,) = tables_of("区民政局\t张三\t局长\n区教委\t李四\t主任\n区财政局\t王五\t局长\n")
+    assert len(table.rows) == 3
+
+
+def test_years_without_a_name_over_the_first_column_are_a_header() -> None:
+    (table,) = tables_of("\t2023年\t2024年\n低保\t700\t750\n特困\t910\t975\n")
+    assert table.columns == ("", "2023年", "2024年")
+
+
+def test_another_header_right_below_begins_another_table() -> None:
+    text = "序号\t名称\n1\t甲\n2\t乙\n\n镇街\t里程\n一环\t74\n二环\t95\n"
+    assert [len(table.rows) for table in tables_of(text)] == [2, 2]
+
+
+def test_a_header_alone_on_a_page_belongs_to_the_rows_on_the_next() -> None:
+    (table,) = tables_of("序号\t名称\t里程\n\n1\t甲\t74\n2\t乙\t95\n")
+    assert table.columns == ("序号", "名称", "里程")
