@@ -209,7 +209,7 @@ def _extract(data: bytes, media_type: str, limits: ReadLimits, recogniser: Recog
         case "text/markdown":
             return read_markdown(data)
         case "text/html":
-            return read_html(data)
+            return read_html(data, deadline)
         case "application/pdf":
             return read_pdf(data, limits, deadline, recogniser)
         case "image/png" | "image/jpeg" | "image/tiff":

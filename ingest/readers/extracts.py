@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.readers.characters import one_line
+from ingest.readers.limits import Deadline
 from ingest.spans import Span
 
 _GAP = "\n\n"
@@ -23,9 +24,13 @@ class Extract:
 
 
 class ExtractWriter:
-    """Collects paragraphs, tables and page breaks and knows where each of them begins."""
+    """Collects paragraphs, tables and page breaks and knows where each of them begins.
 
-    def __init__(self) -> None:
+    Writing raises `UnreadableSource` once the deadline is over, so every reader that writes ends in time.
+    """
+
+    def __init__(self, deadline: Deadline) -> None:
+        self._deadline = deadline
         self._parts: list[str] = []
         self._length = 0
         self._headings: list[tuple[Span, int]] = []
@@ -50,6 +55,7 @@ class ExtractWriter:
 
     def page(self) -> None:
         """Starts a new page with whatever is written next."""
+        self._deadline.check()
         self._page_starts.append(self._length + len(_GAP) if self._parts else 0)
 
     def warn(self, message: str) -> None:
@@ -68,6 +74,7 @@ class ExtractWriter:
         )
 
     def _write(self, body: str) -> int:
+        self._deadline.check()
         if self._parts:
             self._parts.append(_GAP)
             self._length += len(_GAP)

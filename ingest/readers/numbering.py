@@ -67,13 +67,11 @@ class ListCounter:
 def number_text(number: int, number_format: str) -> str:
     """A number as Word prints it in a `numFmt` (ECMA-376, 17.18.59); unknown formats print decimal."""
     write = _WRITERS.get(number_format)
-    return write(number) if write else str(number)
+    return write(number) if write and 0 < number < 10_000 else str(number)
 
 
 def chinese_number(number: int) -> str:
     """1 to 9999 as 一 … 九千九百九十九, as counted in headings (十一, not 一十一)."""
-    if not 0 < number < 10_000:
-        return str(number)
     text, gap = "", False
     for position in range(len(str(number)) - 1, -1, -1):
         digit = number // 10**position % 10
@@ -96,7 +94,7 @@ def _roman(number: int) -> str:
 
 
 def _letter(number: int) -> str:
-    return chr(ord("A") + (number - 1) % 26) * ((number - 1) // 26 + 1) if number > 0 else str(number)
+    return chr(ord("A") + (number - 1) % 26) * ((number - 1) // 26 + 1)
 
 
 def _circled(number: int) -> str:

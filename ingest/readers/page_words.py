@@ -12,8 +12,11 @@ from ingest.readers.page_layout import Box, join_wrapped
 
 _SMALLEST = 1.5
 """Points; nobody can read smaller print, a machine can."""
+_UNKNOWN = "(cid:"
+"""How pdfminer gives a glyph whose character the file does not tell."""
 _MOST_EDGES = 20_000
-"""Drawings with more ruled lines than this are maps, not tables, and would take minutes."""
+_MOST_CROSSINGS = 5_000
+"""Pages with more ruled lines or more crossings of them are drawings, not tables, and would take minutes."""
 
 
 def upright_page(page: Page) -> Page:
@@ -24,6 +27,12 @@ def upright_page(page: Page) -> Page:
     upwards = sum(1 if character["matrix"][1] > 0 else -1 for character in sideways) > 0
     page.page_obj.rotate = (page.page_obj.rotate + (90 if upwards else 270)) % 360
     return Page(page.pdf, page.page_obj, page.page_number, page.initial_doctop)
+
+
+def is_unreadable(page: Page) -> bool:
+    """Whether the fonts of much of its print do not say which characters they show."""
+    unknown = sum(1 for character in page.chars if character["text"].startswith(_UNKNOWN))
+    return unknown > 0.3 * len(page.chars)
 
 
 def visible_page(page: Page) -> Page:
@@ -40,6 +49,8 @@ def visible_page(page: Page) -> Page:
             return True
         x, y = (item["x0"] + item["x1"]) / 2, (item["top"] + item["bottom"]) / 2
         if not (x0 <= x <= x1 and top <= y <= bottom) or item["size"] < _SMALLEST:
+            return False
+        if item["text"].startswith(_UNKNOWN):
             return False
         return not _is_white(item) or any(_covers(ground, x, y) for ground in grounds)
 
@@ -58,7 +69,7 @@ def words_on(page: Page, tables: Sequence[Box] = ()) -> list[Box]:
 
 def tables_on(page: Page) -> list[Box]:
     """Ruled tables with at least two rows and two columns; merged cells are empty but for their first."""
-    if len(page.edges) > _MOST_EDGES:
+    if _is_drawing(page):
         return []
     boxes = []
     for table in page.find_tables():
@@ -71,6 +82,13 @@ def tables_on(page: Page) -> list[Box]:
             x0, top, x1, bottom = table.bbox
             boxes.append(Box(x0=x0, x1=x1, top=top, bottom=bottom, rows=rows))
     return boxes
+
+
+def _is_drawing(page: Page) -> bool:
+    edges = page.edges
+    columns = {round(edge["x0"]) for edge in edges if edge["orientation"] == "v"}
+    rows = {round(edge["top"]) for edge in edges if edge["orientation"] == "h"}
+    return len(edges) > _MOST_EDGES or len(columns) * len(rows) > _MOST_CROSSINGS
 
 
 def _is_white(item: dict[str, Any]) -> bool:

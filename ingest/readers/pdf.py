@@ -13,13 +13,14 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.psexceptions import PSException
 from pdfplumber.page import Page
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+from pypdfium2 import PdfiumError
 
 from ingest.errors import UnreadableSource
 from ingest.readers.extracts import Extract, ExtractWriter
 from ingest.readers.limits import Deadline, ReadLimits
 from ingest.readers.page_layout import paragraphs_in_order
-from ingest.readers.page_words import tables_on, upright_page, visible_page, words_on
+from ingest.readers.page_words import is_unreadable, tables_on, upright_page, visible_page, words_on
 from ingest.readers.scans import OCR_HINT, Recogniser, write_scan
 
 _END_MARK_WITHIN = 65_536
@@ -28,9 +29,10 @@ _FEW = 8
 _RESOLUTION = 200
 _DAMAGED = "PDF 文件不完整或已损坏（{}）；请重新下载，或用 PDF 阅读器打开后另存。"
 _FAULTS = (
-    PSException, ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, struct.error, zlib.error,
-)  # fmt: skip
-"""What pdfminer is known to raise on damaged files."""
+    *(PSException, MalformedPDFException, PdfiumError, struct.error, zlib.error),
+    *(ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError),
+)
+"""What pdfplumber, pdfminer and pdfium are known to raise on damaged files."""
 
 
 def read_pdf(data: bytes, limits: ReadLimits, deadline: Deadline, recogniser: Recogniser) -> Extract:
@@ -41,12 +43,11 @@ def read_pdf(data: bytes, limits: ReadLimits, deadline: Deadline, recogniser: Re
     """
     if b"%%EOF" not in data[-_END_MARK_WITHIN:]:
         raise UnreadableSource(_DAMAGED.format("缺少结尾标记，可能没有下载完"))
-    writer = ExtractWriter()
+    writer = ExtractWriter(deadline)
     try:
         with _quiet_log(), pdfplumber.open(io.BytesIO(data)) as pdf:
             _check_pages(len(pdf.pages), limits)
             for page in pdf.pages:
-                deadline.check()
                 writer.page()
                 _write_page(writer, page, recogniser)
     except PdfminerException as error:
@@ -64,7 +65,7 @@ def read_pdf(data: bytes, limits: ReadLimits, deadline: Deadline, recogniser: Re
 def _write_page(writer: ExtractWriter, page: Page, recogniser: Recogniser) -> None:
     try:
         seen = visible_page(upright_page(page))
-        if len(seen.chars) < _FEW and page.images:
+        if is_unreadable(page) or (len(seen.chars) < _FEW and page.images):
             _write_scanned_page(writer, page, recogniser)
             return
         tables = tables_on(seen)
@@ -83,7 +84,7 @@ def _write_scanned_page(writer: ExtractWriter, page: Page, recogniser: Recognise
     try:
         write_scan(writer, page.to_image(resolution=_RESOLUTION).original, recogniser)
     except UnreadableSource:
-        writer.warn(f"第 {page.page_number} 页是扫描图片，没有文字层，未读出；{OCR_HINT}")
+        writer.warn(f"第 {page.page_number} 页是扫描图片或字体没有编码，未读出；{OCR_HINT}")
 
 
 @contextmanager

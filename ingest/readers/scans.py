@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from typing import Any, Protocol
 
 from PIL import Image, ImageSequence, UnidentifiedImageError
@@ -13,6 +14,19 @@ from ingest.readers.extracts import Extract, ExtractWriter
 from ingest.readers.limits import Deadline, ReadLimits
 from ingest.readers.page_layout import Box, paragraphs_in_order
 
+_FAULTS = (
+    *(
+        UnidentifiedImageError,
+        Image.DecompressionBombError,
+        OSError,
+        SyntaxError,
+        ValueError,
+        TypeError,
+        KeyError,
+    ),
+    *(struct.error, EOFError),
+)
+"""What Pillow is known to raise on damaged pictures."""
 OCR_HINT = "请安装文字识别组件：pip install 'policyqa[ocr]'"
 _LEAST_SCORE = 0.5
 _MOST_PIXELS = 80_000_000
@@ -60,15 +74,14 @@ def read_image(data: bytes, limits: ReadLimits, deadline: Deadline, recogniser: 
     Raises:
         UnreadableSource: Damaged, too large, without text, or OCR is not installed.
     """
-    writer = ExtractWriter()
+    writer = ExtractWriter(deadline)
     try:
         with Image.open(io.BytesIO(data)) as image:
             _check_picture(image, limits)
             for frame in ImageSequence.Iterator(image):
-                deadline.check()
                 writer.page()
                 write_scan(writer, frame, recogniser)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except _FAULTS as error:
         raise UnreadableSource("图片已损坏或格式不对；请重新扫描或另存为 PNG 后再试。") from error
     extract = writer.finish()
     if not extract.text:

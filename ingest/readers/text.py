@@ -30,7 +30,7 @@ _SIGNATURES = (
     (b"7z\xbc\xaf", "压缩包"),
     (b"\x1f\x8b", "压缩包"),
 )
-_MARKDOWN_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_MARKDOWN_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(?=\S)(.*)", re.MULTILINE)
 _FENCED = re.compile(r"^ {0,3}(```|~~~).*?(?:^ {0,3}\1|\Z)", re.MULTILINE | re.DOTALL)
 
 
@@ -53,12 +53,12 @@ def read_text(data: bytes) -> Extract:
 def read_markdown(data: bytes) -> Extract:
     """The content of a .md file as it stands, with its `#` headings outside fenced code."""
     extract = read_text(data)
-    fences = [match.span() for match in _FENCED.finditer(extract.text)]
-    headings: list[tuple[Span, int]] = [
-        (match.span(2), len(match[1]))
-        for match in _MARKDOWN_HEADING.finditer(extract.text)
-        if match[2] and not any(start <= match.start() < end for start, end in fences)
-    ]
+    unfenced = _FENCED.sub(lambda match: " " * len(match[0]), extract.text)
+    headings: list[tuple[Span, int]] = []
+    for match in _MARKDOWN_HEADING.finditer(unfenced):
+        words = match[2].rstrip(" \t").rstrip("#").rstrip(" \t")
+        if words:
+            headings.append(((match.start(2), match.start(2) + len(words)), len(match[1])))
     return Extract(text=extract.text, headings=tuple(headings), warnings=extract.warnings)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -32,6 +34,13 @@ _CONTAINERS = {
 }
 _MEGABYTE = 1024 * 1024
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_FAULTS = (
+    *(OpcError, zipfile.BadZipFile, zlib.error, SyntaxError, RuntimeError, OSError, EOFError),
+    *(KeyError, ValueError, TypeError, AttributeError),
+)
+"""What zipfile, lxml (its syntax errors are Python's) and python-docx are known to raise on damaged files."""
+_MOST_SKIPPED = 63
+"""Word's own limit on the columns of a table."""
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 
 
@@ -43,31 +52,29 @@ def read_word(data: bytes, limits: ReadLimits, deadline: Deadline) -> Extract:
     Raises:
         UnreadableSource: An old .doc, an encrypted or damaged file, or one that holds no text.
     """
-    main = _open(data, limits)
-    styles = WordStyles(_related(main, RELATIONSHIP_TYPE.STYLES))
-    lists = WordLists(_related(main, RELATIONSHIP_TYPE.NUMBERING), styles)
-    writer = ExtractWriter()
-    body = parse_xml(main.blob).find(qn("w:body"))
-    if body is not None:
-        _WordBody(styles=styles, lists=lists, writer=writer, deadline=deadline).write(body)
-    extract = writer.finish()
+    _refuse_other_formats(data)
+    with open_zip(data, limits):
+        pass  # Sizes are checked before python-docx unpacks every part into memory.
+    try:
+        extract = _extract(data, deadline)
+    except _FAULTS as error:
+        raise UnreadableSource(
+            f"Word 文件已损坏（{type(error).__name__}）；请用 Word 或 WPS 打开修复后另存。"
+        ) from error
     if not extract.text:
         raise UnreadableSource("Word 文件里没有文字（可能全是图片）；请改交含文字的文件，或导出图片后识别。")
     return extract
 
 
-def _open(data: bytes, limits: ReadLimits) -> Any:
-    _refuse_other_formats(data)
-    with open_zip(data, limits):
-        pass  # Sizes are checked before python-docx unpacks every part into memory.
-    try:
-        main = OpcPackage.open(io.BytesIO(data)).main_document_part
-        parse_xml(main.blob)
-    except (OpcError, KeyError, ValueError, SyntaxError, AttributeError) as error:
-        raise UnreadableSource(
-            f"Word 文件已损坏（{type(error).__name__}）；请用 Word 或 WPS 打开修复后另存。"
-        ) from error
-    return main
+def _extract(data: bytes, deadline: Deadline) -> Extract:
+    main = OpcPackage.open(io.BytesIO(data)).main_document_part
+    styles = WordStyles(_related(main, RELATIONSHIP_TYPE.STYLES))
+    lists = WordLists(_related(main, RELATIONSHIP_TYPE.NUMBERING), styles)
+    writer = ExtractWriter(deadline)
+    body = parse_xml(main.blob).find(qn("w:body"))
+    if body is not None:
+        _WordBody(styles, lists, writer).write(body)
+    return writer.finish()
 
 
 def _refuse_other_formats(data: bytes) -> None:
@@ -91,18 +98,14 @@ def _related(main: Any, relation: str) -> BaseOxmlElement | None:
 class _WordBody:
     """Walks the body once, counting lists on the way."""
 
-    def __init__(
-        self, *, styles: WordStyles, lists: WordLists, writer: ExtractWriter, deadline: Deadline
-    ) -> None:
+    def __init__(self, styles: WordStyles, lists: WordLists, writer: ExtractWriter) -> None:
         self._styles = styles
         self._lists = lists
         self._writer = writer
-        self._deadline = deadline
 
     def write(self, parent: BaseOxmlElement) -> None:
         """Writes the paragraphs and tables below `parent`."""
         for block in _blocks(parent):
-            self._deadline.check()
             if block.tag == qn("w:tbl"):
                 self._write_table(block)
             else:
@@ -194,7 +197,7 @@ def _inside(parent: BaseOxmlElement, tag: str) -> Iterator[BaseOxmlElement]:
 
 
 def _skipped_columns(row: BaseOxmlElement) -> int:
-    return int(child_value(row.find(qn("w:trPr")), "w:gridBefore") or 0)
+    return min(_MOST_SKIPPED, int(child_value(row.find(qn("w:trPr")), "w:gridBefore") or 0))
 
 
 def _text_boxes(paragraph: BaseOxmlElement) -> Iterator[BaseOxmlElement]:

@@ -4,10 +4,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.readers.extracts import ExtractWriter
+from ingest.readers.limits import Deadline
 
 
 def test_empty_paragraphs_and_rows_are_not_written() -> None:
-    writer = ExtractWriter()
+    writer = ExtractWriter(Deadline.after(60))
     writer.paragraph(" \u200b\n ")
     writer.table([["", " "], ["甲", ""], ["", ""]])
     assert writer.finish().text == "甲\t"
@@ -20,7 +21,7 @@ def test_empty_paragraphs_and_rows_are_not_written() -> None:
     )
 )
 def test_pages_tile_the_text_and_headings_are_cut_from_it(pages: list[list[tuple[str, int]]]) -> None:
-    writer = ExtractWriter()
+    writer = ExtractWriter(Deadline.after(60))
     for page in pages:
         writer.page()
         for text, level in page:

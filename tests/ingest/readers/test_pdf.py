@@ -126,7 +126,7 @@ def test_without_recognition_scanned_pages_are_reported(new_page: Any, build_pdf
     extract = _read(build_pdf(new_page().picture(), new_page().text(72, 72, "有文字层的第二页")))
     assert extract.text == "有文字层的第二页"
     assert extract.warnings == (
-        "第 1 页是扫描图片，没有文字层，未读出；请安装文字识别组件：pip install 'policyqa[ocr]'",
+        "第 1 页是扫描图片或字体没有编码，未读出；请安装文字识别组件：pip install 'policyqa[ocr]'",
     )
     with pytest.raises(UnreadableSource, match=r"没有文字.*第 1 页是扫描图片"):
         _read(build_pdf(new_page().picture()))
