@@ -5,7 +5,6 @@ Nothing that is in use is touched until the last step, so whatever goes wrong le
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -21,18 +20,23 @@ from indexes.digesting import (
     with_distinct_ids,
 )
 from indexes.embedder import Embedder
-from indexes.errors import IndexDamagedError, IndexMismatchError, IndexMissingError, NothingToIndexError
+from indexes.errors import NothingToIndexError
 from indexes.gathering import Gathered, SkippedFile, gather_sources
 from indexes.manifest import IndexFacts, ModelIdentity
 from indexes.passage_embedding import EmbeddedPassages, KnownVectors, embed_passages, embedded_text
 from indexes.records import DocumentRecord, SourceRecord
 from indexes.register import Register, RegisterContent, write_register
 from indexes.vectors import PassageVectorStore, VectorEntry
-from indexes.versions import OpenVersion, build_lock, open_version, publish, unfinished_version
+from indexes.versions import (
+    OpenVersion,
+    build_lock,
+    current_version,
+    open_newest_sound_version,
+    publish,
+    unfinished_version,
+)
 from ingest import Passage
 from ingest.drafts import SplitSettings
-
-_LOG = logging.getLogger(__name__)
 
 Progress = Callable[[str, int, int], None]
 """Is told (stage, done, total); stages are read, parse, embed, write."""
@@ -93,6 +97,7 @@ class _Previous:
 
     version: OpenVersion | None
     sources: Sequence[SourceRecord]
+    warnings: tuple[str, ...]
 
     def known_vectors(self, embedder: Embedder) -> KnownVectors | None:
         if self.version is None or self.version.manifest.embedding.fingerprint != embedder.fingerprint:
@@ -137,19 +142,32 @@ def build_index(
             content = _content(gathered, documents)
             _write(folder, content, embedded, options)
             version = publish(index_dir, folder, _facts(content, embedder))
-    return _summary(version, gathered, content, embedded.reused, clock.seconds)
+    return BuildSummary(
+        version=version,
+        sources=len(content.sources),
+        documents=len(content.documents),
+        passages=len(content.passages),
+        responsibilities=len(content.responsibilities),
+        reused_passages=embedded.reused,
+        skipped=gathered.skipped,
+        warnings=(*previous.warnings, *_warnings(content.sources)),
+        removed=gathered.removed,
+        seconds=clock.seconds,
+    )
 
 
 def _open_previous(index_dir: Path, stack: ExitStack) -> _Previous:
-    try:
-        version = stack.enter_context(open_version(index_dir))
-        with Register(version.folder) as register:
-            return _Previous(version, register.sources())
-    except IndexMissingError:
-        return _Previous(None, ())
-    except (IndexDamagedError, IndexMismatchError) as error:
-        _LOG.warning("the version before is of no use, building from the given files only: %s", error)
-        return _Previous(None, ())
+    version = open_newest_sound_version(index_dir)
+    current = current_version(index_dir)
+    if version is None:
+        lost = () if current is None else (f"原有索引 {current} 已损坏或格式不同，只收录了这次给出的文件",)
+        return _Previous(None, (), lost)
+    stack.enter_context(version)
+    older = (
+        () if version.name == current else (f"原有索引 {current} 已损坏，沿用了较早的版本 {version.name}",)
+    )
+    with Register(version.folder) as register:
+        return _Previous(version, register.sources(), older)
 
 
 def _gather(paths: Sequence[Path], previous: _Previous, options: BuildOptions) -> Gathered:
@@ -250,18 +268,6 @@ def _facts(content: RegisterContent, embedder: Embedder) -> IndexFacts:
     )
 
 
-def _summary(
-    version: str, gathered: Gathered, content: RegisterContent, reused: int, seconds: dict[str, float]
-) -> BuildSummary:
-    return BuildSummary(
-        version=version,
-        sources=len(content.sources),
-        documents=len(content.documents),
-        passages=len(content.passages),
-        responsibilities=len(content.responsibilities),
-        reused_passages=reused,
-        skipped=gathered.skipped,
-        warnings=tuple(f"{s.source}：{warning}" for s in content.sources for warning in s.warnings),
-        removed=gathered.removed,
-        seconds=seconds,
-    )
+def _warnings(sources: Sequence[SourceRecord]) -> Iterator[str]:
+    for source in sources:
+        yield from (f"{source.source}：{warning}" for warning in source.warnings)

@@ -53,9 +53,10 @@ def load_sentence_transformer(
         kwargs = {"provider": "CPUExecutionProvider", "file_name": onnx_file, "session_options": session}
         options |= {"backend": "onnx", "model_kwargs": kwargs}
     try:
-        return SentenceTransformer(name, **options)
+        model: SentenceTransformer = SentenceTransformer(name, **options)
     except (OSError, ValueError, RuntimeError) as error:
         raise EmbeddingModelError(f"无法加载向量模型 {name!r}：{error}") from error
+    return model
 
 
 def _session_options() -> Any:
@@ -97,7 +98,7 @@ class Encoder:
 
     def prompt(self, *names: str) -> str:
         """The model's own prompt of the first of these names that it has, "" if none."""
-        return next((self._model.prompts[name] for name in names if self._model.prompts.get(name)), "")
+        return next(filter(None, map(self._model.prompts.get, names)), "")
 
     def vectors(self, texts: Sequence[str], prompt: str) -> Vectors:
         """Sentence vectors in the order given, (n, dimension)."""
@@ -183,4 +184,6 @@ def _says_something(character: str) -> bool:
 
 def _normalised(values: Any) -> Vectors:
     vectors = np.asarray(values, np.float32)
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-12)
+    lengths: Vectors = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    normalised: Vectors = vectors / np.maximum(lengths, np.float32(1e-12))
+    return normalised

@@ -218,14 +218,11 @@ class PassageVectorStore(BasePydanticVectorStore):
         if isinstance(filters, MetadataFilter):
             meets = build_metadata_filter_fn(self._metadata_of, MetadataFilters(filters=[filters]))
             return _each(self._entries, lambda entry: meets(entry.id))
-        parts = np.array([self._filtered(part) for part in filters.filters]).reshape(-1, len(self))
-        match filters.condition or FilterCondition.AND:
-            case FilterCondition.OR:
-                return parts.any(axis=0)
-            case FilterCondition.NOT:
-                return ~parts.any(axis=0)
-            case _:
-                return parts.all(axis=0)
+        parts = [self._filtered(part) for part in filters.filters]
+        is_all = filters.condition in (None, FilterCondition.AND)
+        joined = np.logical_and.reduce(parts) if is_all else np.logical_or.reduce(parts)
+        met = np.broadcast_to(joined, len(self))
+        return ~met if filters.condition == FilterCondition.NOT else met
 
     def _metadata_of(self, node_id: str) -> Mapping[str, Value]:
         entry = self._entries[self._rows[node_id]]

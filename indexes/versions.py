@@ -7,6 +7,7 @@ leaves the old version in use and a folder that nobody points to, which the next
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import shutil
 import sqlite3
@@ -27,6 +28,7 @@ from indexes.errors import (
 )
 from indexes.manifest import MANIFEST_FILE, IndexFacts, Manifest, check_files, read_manifest, seal
 
+_LOG = logging.getLogger(__name__)
 _POINTER = "CURRENT"
 _LOCK = "build.lock"
 _UNFINISHED = ".building-"
@@ -84,7 +86,23 @@ def open_version(index_dir: Path, *, fingerprint: str | None = None) -> OpenVers
     name = current_version(index_dir)
     if name is None:
         raise IndexMissingError(f"{index_dir} 里还没有索引。请先运行：policyqa ingest PATH")
-    folder = index_dir / name
+    return _open(index_dir / name, fingerprint)
+
+
+def open_newest_sound_version(index_dir: Path) -> OpenVersion | None:
+    """Opens the current version or, where that is of no use, the newest one before it that is; else None."""
+    current = current_version(index_dir)
+    if current is None:
+        return None
+    for name in [current, *reversed([name for name in _versions(index_dir) if name < current])]:
+        try:
+            return _open(index_dir / name, None)
+        except (IndexDamagedError, IndexMismatchError) as error:
+            _LOG.warning("version %s is of no use: %s", name, error)
+    return None
+
+
+def _open(folder: Path, fingerprint: str | None) -> OpenVersion:
     if not folder.is_dir():
         raise IndexDamagedError(f"索引版本 {folder} 缺失。请重新运行 policyqa ingest。")
     manifest = read_manifest(folder)

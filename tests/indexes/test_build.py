@@ -151,7 +151,20 @@ def test_a_damaged_index_is_built_anew(folder: Path, index_dir: Path, hashing_em
     (index_dir / first.version / "register.sqlite").write_bytes(b"damaged")
     again = build_index([folder], index_dir, hashing_embedder)
     assert (again.documents, again.reused_passages) == (2, 0)
+    assert "已损坏" in again.warnings[0]
     open_version(index_dir).close()
+
+
+def test_sources_of_a_damaged_version_come_from_the_one_before(
+    folder: Path, index_dir: Path, hashing_embedder
+):
+    first = build_index([folder / "5.txt"], index_dir, hashing_embedder)
+    second = build_index([folder / "6.txt"], index_dir, hashing_embedder)
+    (index_dir / second.version / "tokens.int8").write_bytes(b"damaged")
+    third = build_index([folder / "6.txt"], index_dir, hashing_embedder)
+    assert third.documents == 2
+    assert third.reused_passages == first.passages
+    assert first.version in third.warnings[0]
 
 
 def test_the_summary_round_trips_as_json(folder: Path, index_dir: Path, hashing_embedder):
