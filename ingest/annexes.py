@@ -46,6 +46,9 @@ def find_annexes(lines: Sequence[Line], makeup: Makeup, start: int, tables: Mapp
             continue
         if _numbering_goes_on(marks, position):
             continue
+        if makeup.roles.get(position + 1) == "plan_title":
+            makeup.mark([position], "plan_title")
+            continue
         own = list(range(position, position + 1 + count))
         makeup.mark(own, "annex")
         words = lines[position + 1 : position + 1 + count]

@@ -6,6 +6,7 @@ is outlined part by part (notice, each plan, each annex).
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -60,10 +61,13 @@ def _parts(
     """The entries of each part in order; front matter is made into blocks already."""
     starts = {part.start: part for part in makeup.parts}
     parts = [_PartLines(None)]
-    waiting = list(tables)
+    waiting = deque(tables)
+    groups: dict[int, list[Line]] = {}
+    for position in sorted(makeup.groups):
+        groups.setdefault(makeup.groups[position], []).append(lines[position])
     for position, line in enumerate(lines):
         while waiting and waiting[0].first_line < line.number:
-            parts[-1].entries.append(waiting.pop(0))
+            parts[-1].entries.append(waiting.popleft())
         if position in starts:
             parts.append(_PartLines(starts[position]))
         if position in makeup.running_titles:
@@ -72,8 +76,7 @@ def _parts(
         if role is None:
             parts[-1].entries.append(line)
         elif makeup.groups[position] == position:
-            group = [lines[at] for at in sorted(makeup.groups) if makeup.groups[at] == position]
-            block = _front_block(sheet, group, parts[-1].part, is_annex=role == "annex")
+            block = _front_block(sheet, groups[position], parts[-1].part, is_annex=role == "annex")
             parts[-1].entries.append(block)
     parts[-1].entries.extend(waiting)
     return parts

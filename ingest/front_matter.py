@@ -105,30 +105,26 @@ def issued_names(lines: Sequence[Line], makeup: Makeup) -> list[str]:
 
 
 def _find_plans(lines: Sequence[Line], makeup: Makeup, head: Head, offset: int) -> None:
-    """Finds the plans' own titles; repeats of them in the text are running titles."""
+    """Finds the plans' own titles; exact repeats of them in the text are running titles."""
     names = issued_names(lines, makeup)
+    position = head.end - offset
     if head.body_first and names:
-        title = clean_title(names[0])
-        makeup.parts.append(Part(start=head.end - offset, title=title))
+        makeup.parts.append(Part(start=position, title=clean_title(names[0])))
     open_names = list(names)
     known = names or ["".join(lines[at].key for at, role in makeup.roles.items() if role == "title")]
-    after = head.end - offset
-    position = after
     while position < len(lines):
         count = 0 if position in makeup.roles else _plan_title(lines, position, makeup, known)
-        if not count:
-            position += 1
-            continue
-        own = range(position, position + count)
-        name = _best(joined_key(lines[position : position + count]), names)
-        if _may_open(lines, makeup, position, head.body_first) and name in open_names:
+        window = lines[position : position + count]
+        key = joined_key(window)
+        name = _best(key, known) if count else None
+        if name in open_names and _may_open(lines, makeup, position, head.body_first):
             open_names.remove(name)
-            makeup.mark(list(own), "plan_title")
+            makeup.mark(range(position, position + count), "plan_title")
             if not head.body_first:
-                makeup.parts.append(Part(start=position, title=title_of(lines[position : position + count])))
-        elif names or count:
-            makeup.running_titles.update(own)
-        position += count
+                makeup.parts.append(Part(start=position, title=title_of(window)))
+        elif name is not None and _core(key) == _core(name):
+            makeup.running_titles.update(range(position, position + count))
+        position += max(1, count)
 
 
 def _may_open(lines: Sequence[Line], makeup: Makeup, position: int, body_first: bool) -> bool:
@@ -156,13 +152,14 @@ def _plan_title(lines: Sequence[Line], position: int, makeup: Makeup, names: Seq
 
 
 def _same_title(key: str, name: str) -> bool:
-    if not 0.6 <= len(_core(key)) / max(1, len(_core(name))) <= 1.7 or read_mark(key) is not None:
+    own, other = _core(key), _core(name)
+    if not 0.6 <= len(own) / max(1, len(other)) <= 1.7 or read_mark(key) is not None:
         return False
-    if _core(key) == _core(name):
+    if own == other:
         return True
-    if not is_plan_title(key) or likeness(_core(key), _core(name)) < 0.85:
+    if not is_plan_title(key) or likeness(own, other) < 0.85:
         return False
-    return SequenceMatcher(None, _core(key), _core(name), autojunk=False).ratio() >= 0.72
+    return SequenceMatcher(None, own, other, autojunk=False).ratio() >= 0.72
 
 
 def _core(key: str) -> str:
@@ -171,9 +168,6 @@ def _core(key: str) -> str:
     return re.sub(r"^[\u4e00-\u9fff]{2,4}(?:市|省)(?=[\u4e00-\u9fff]{1,4}[区县市])", "", plain)
 
 
-def _best(key: str, names: Sequence[str]) -> str | None:
-    return max(
-        names,
-        key=lambda name: SequenceMatcher(None, _core(key), _core(name), autojunk=False).ratio(),
-        default=None,
-    )
+def _best(key: str, names: Sequence[str]) -> str:
+    core = _core(key)
+    return max(names, key=lambda name: SequenceMatcher(None, core, _core(name), autojunk=False).ratio())
