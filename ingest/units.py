@@ -13,9 +13,7 @@ from ingest.unit_names import FIELDS, MINISTRIES, NOT_IN_NAMES, STANDING_ALONE, 
 
 _LEVEL = r"(?:区|县|市|州|旗|省|镇|乡)"
 _NOT_LEVEL_AFTER = "(?<![社园辖景地城校小库片林山灾我各新特街牧矿郊老主老战时军港湿城都超门夜股本乡])"
-_BODY = (
-    rf"(?:(?!{NOT_IN_NAMES}|(?<=[局委办部院司])[区县])[^\s，,、。；;：:！？（）()《》“”〔〕\[\]将为是从并每])"
-)
+_BODY = rf"(?:(?!{NOT_IN_NAMES}|(?<![园社地景校灾城库假牧林开])[区县])[^\s，,、。；;：:！？（）()《》“”〔〕\[\]将为是从并每])"
 _BRACKET = r"(?:[（(]\s*(?:区|县|市)?[^（()）]{2,10}[局委办室会心社]\s*[)）])?"
 _TAIL = (
     rf"(?:[^，,、。；;：:（()）的负由]{{2,4}}(?:支队|大队)|各?成员单位|[一二三四五六七八九十]分局)?{_BRACKET}"
@@ -29,8 +27,8 @@ _OFFICE = (
     rf"(?:区|县|市|州|旗|省)(?:级)?(?:"
     rf"(?:人民)?(?:{STANDING_ALONE})(?:办公室)?"
     rf"|{_BODY}{{1,14}}?(?:[（(][^（()）]{{2,6}}[）)])?(?:{SUFFIXES})"
-    rf"|(?:(?!负责|牵头|成立|会同|建立)[^\s，,、。；;：:！？（）()《》由的要和]){{2,20}}?领导小组(?:办公室)?"
-    rf"|(?:人民)?政府(?!性)|委(?![员托派])(?:、?区政府)?){_TAIL}"
+    rf"|(?:(?!负责|牵头|成立|会同|建立|[区县])[^\s，,、。；;：:！？（）()《》由的要和]){{2,20}}?领导小组(?:办公室)?"
+    rf"|(?:人民)?政府(?!性)|委(?![员托派])){_TAIL}"
 )
 _COLLECTIVE = (
     r"各(?:级)?(?:乡镇|镇|街道|街|县|区|镇街|街镇)(?:[（(]街道[）)]|街|镇|人民政府|街道|办事处)*(?:[（(]街道办事处[）)])?"
@@ -51,14 +49,14 @@ _GOVERNMENTS = (
     r"各(?:区县|县区|县市区|市县|市州|地市|设区市|市、县|县|市|区)?(?:[（(][^（()）]{2,9}[）)])?"
     r"(?:人民)?政府(?!部门)|各(?:区县|县区|市州|县|市)[（(][^（()）]{2,9}[）)]"
 )
-_NAMED = rf"(?:(?!{NOT_IN_NAMES}|[与和及是各])[一-龥])"
+_NAMED = rf"(?:(?!{NOT_IN_NAMES}|[与和及是各于除将但该在])[一-龥])"
 _PLACED = (
     rf"{_NAMED}{{2,10}}?(?:街道办事处|管委会|分局|火车站|汽车站|有限公司|公司|集团|银行|度假区|大学|学院)"
-    rf"|(?!中心){_NAMED}{{2,4}}?(?:街道|镇人民政府|乡人民政府|镇(?![街域村]))"
+    rf"|(?!中心){_NAMED}{{2,4}}?(?:街道|镇人民政府|乡人民政府|(?<![城乡集村制])镇(?![街域村]))"
 )
 
 _UNIT_IN_TEXT = re.compile(
-    rf"(?:{_NOT_LEVEL_AFTER}{_OFFICE}|团(?:区|县|市)委"
+    rf"(?:{_NOT_LEVEL_AFTER}(?!区[域间位情内外划])(?!市[区域场]){_OFFICE}|{MINISTRIES}|团(?:区|县|市)委"
     rf"|各(?:乡镇[（(]街道[）)]|镇街|街镇|街道办事处|镇人民政府|乡镇人民政府|街道|乡镇|园区管委会)"
     rf"|(?<![一-龥])(?:{_PLACED}))"
 )
@@ -124,12 +122,12 @@ def canonical_unit(name: str) -> str:
         return whole
     cleaned = re.sub(r"（[^（）]*[局委办会室]）$", "", _AND_OTHERS.sub("", cleaned) or cleaned)
     cleaned = cleaned.replace("委员会", "委") if cleaned.endswith("委员会") else cleaned
-    cleaned = re.sub(r"(?<=街道)办事处$", "", cleaned)
+    cleaned = re.sub(r"(?<=街道)办事处$|(?<=[一-龥]{2}[镇乡])(?:人民)?政府$", "", cleaned)
     cleaned = _NAMED_LEVEL.sub("", cleaned)
     level, body = cleaned[:1], cleaned[1:]
     if level in ("区", "县", "市"):
         return level + _variants().get(body, body)
-    return _variants().get(cleaned, cleaned)
+    return _variants().get(cleaned, cleaned).removeprefix("委")
 
 
 @cache

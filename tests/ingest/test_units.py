@@ -39,6 +39,10 @@ from ingest.units import canonical_unit, find_units, is_generic, is_unit, read_u
         ("工业园区管委会", "工业园区管委会"),
         ("区城市管理局", "区城市管理局"),
         ("卫健委", "卫生健康委"),
+        ("政法委", "政法委"),
+        ("临江市云溪区人民政府", "区政府"),
+        ("中共云溪区委", "区委"),
+        ("青山镇人民政府", "青山镇"),
         ("青山镇", "青山镇"),
         ("临江市体育局", "市体育局"),
     ],
@@ -84,6 +88,21 @@ def test_bodies_without_a_name_are_generic(name: str) -> None:
 def test_bodies_are_found_in_running_text() -> None:
     text = "由区民政局会同区医保局等相关部门落实，青山镇、团区委配合，加强社区服务。"
     assert [name for _, _, name in find_units(text)] == ["区民政局", "区医保局", "青山镇", "团区委"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("成立了临江市云溪区减灾委员会", ["区减灾委员会"]),
+        ("按照市委、市政府和区委要求", ["市委", "市政府", "区委"]),
+        ("建设现代化区域中心城市和新型城镇", []),
+        ("对城镇污水处理厂和各镇街开展检查", ["各镇街"]),
+        ("财政部、税务总局印发", ["财政部", "税务总局"]),
+        ("位于青山镇，由云溪区公安局刑警支队办理", ["区公安局刑警支队"]),
+    ],
+)
+def test_words_around_a_body_stay_out(text: str, names: list[str]) -> None:
+    assert [name for _, _, name in find_units(text)] == names
 
 
 def test_a_list_of_bodies_ends_before_the_verb() -> None:
