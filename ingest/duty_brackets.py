@@ -24,7 +24,7 @@ _EITHER_BRACKET = re.compile(r"[（(）)]")
 _FIELD = re.compile(rf"(?:{LABEL.pattern})\s*[:：]")
 _FIELD_BEFORE = re.compile(r"(?:^|[\s；;。：:]|组|队|专班)$")
 _FIELD_END = re.compile(r"[。\n]|$")
-_LEAD_PHRASE = re.compile(r"[^。：:；;！？]{2,40}[。：:](?=.)", re.DOTALL)
+_LEAD_PHRASE = re.compile(r"[^。：:；;！？，,]{2,32}[。：:](?=.)", re.DOTALL)
 _FIRST_SENTENCE = re.compile(r"[^。；;！？]{2,}")
 _Task = tuple[str, tuple[str, ...]]
 

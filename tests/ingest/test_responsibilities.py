@@ -68,6 +68,23 @@ def test_a_label_inside_a_list_changes_the_role() -> None:
     ]
 
 
+def test_a_bracket_below_a_heading_holds_for_the_heading() -> None:
+    heading = "(三) 开展摸排工作。"
+    found = rows(
+        ("heading", heading, (heading,)),
+        paragraph("对来历不明的，采血检验，录入信息库。做好登记。(区公安局负责，区教委配合)", heading),
+    )
+    assert found == [("区公安局", "responsible", "开展摸排工作"), ("区教委", "support", "开展摸排工作")]
+
+
+def test_a_second_bracket_closes_what_follows_the_first() -> None:
+    text = "1. 办学。开展办学。（区教委负责）加强就业服务，做好登记。（区人社局负责）"
+    assert rows(paragraph(text, "1. 办学。")) == [
+        ("区教委", "responsible", "办学"),
+        ("区人社局", "responsible", "加强就业服务，做好登记"),
+    ]
+
+
 def test_a_lead_label_is_not_merged_with_responsible() -> None:
     text = "实体大厅。建设大厅。（牵头单位：区大数据局；责任单位：区财政局）"
     assert [(unit, role) for unit, role, _ in rows(paragraph(text))] == [
