@@ -12,6 +12,7 @@ from service.pages.marking import Segment, mark, mark_cell
 from service.pages.reader import DocumentReading
 
 _DEEPEST_TAG = 6
+_DEEPEST_ENTRY = 4
 _LONGEST_OUTLINE_TEXT = 60
 
 
@@ -25,6 +26,14 @@ class OutlineEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadRow:
+    """A table row; the whole of it is shown as quoted where a part is."""
+
+    cells: tuple[tuple[Segment, ...], ...]
+    quoted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadTable:
     """A table with the quoted cells marked."""
 
@@ -33,7 +42,7 @@ class ReadTable:
     columns: tuple[str, ...]
     header: tuple[Segment, ...]
     """The header as printed, only where the quote lies in it."""
-    rows: tuple[tuple[tuple[Segment, ...], ...], ...]
+    rows: tuple[ReadRow, ...]
     notes: tuple[tuple[Segment, ...], ...]
 
 
@@ -68,12 +77,19 @@ def lay_out(reading: DocumentReading, spans: Sequence[Span]) -> Layout:
         _read_block(block, f"b{index}", spans, page)
         for index, (block, page) in enumerate(zip(reading.blocks, pages, strict=True))
     )
-    outline = tuple(
-        OutlineEntry(anchor=f"b{index}", text=_shorten(block.text.text), depth=max(1, min(block.level, 4)))
-        for index, block in enumerate(reading.blocks)
-        if block.kind == "heading"
-    )
+    outline = _outline(reading.blocks)
     return Layout(outline=outline, blocks=blocks, has_quote=any(map(_is_marked, blocks)))
+
+
+def _outline(blocks: Sequence[Block]) -> tuple[OutlineEntry, ...]:
+    headings = [(f"b{index}", block) for index, block in enumerate(blocks) if block.kind == "heading"]
+    top = min((block.level for _, block in headings), default=1)
+    return tuple(
+        OutlineEntry(
+            anchor=anchor, text=_shorten(block.text.text), depth=min(block.level - top + 1, _DEEPEST_ENTRY)
+        )
+        for anchor, block in headings
+    )
 
 
 def _read_block(block: Block, anchor: str, spans: Sequence[Span], page: int | None) -> ReadBlock:
@@ -100,12 +116,12 @@ def _read_table(table: Table, spans: Sequence[Span]) -> ReadTable:
     )
 
 
-def _read_row(values: tuple[str, ...], printed: tuple[Segment, ...]) -> tuple[tuple[Segment, ...], ...]:
+def _read_row(values: tuple[str, ...], printed: tuple[Segment, ...]) -> ReadRow:
     quoted = squeeze("".join(segment.text for segment in printed if segment.marked))
     cells = [mark_cell(value, quoted) for value in values]
     if quoted and not any(cell.marked for cell in cells):
-        return (printed,)  # the quote is finer or coarser than the cells: show the row as printed
-    return tuple((cell,) for cell in cells)
+        return ReadRow(cells=(printed,), quoted=True)  # a quote finer than the cells: the row as printed
+    return ReadRow(cells=tuple((cell,) for cell in cells), quoted=bool(quoted))
 
 
 def _first_on_page(blocks: Sequence[Block], pages: Sequence[Span]) -> list[int | None]:
@@ -124,11 +140,11 @@ def _is_marked(block: ReadBlock) -> bool:
     segments = list(block.segments)
     if block.table:
         segments += [*block.table.caption, *block.table.header]
-        segments += [segment for row in block.table.rows for cell in row for segment in cell]
+        segments += [segment for row in block.table.rows for cell in row.cells for segment in cell]
         segments += [segment for note in block.table.notes for segment in note]
     return any(segment.marked for segment in segments)
 
 
 def _shorten(text: str) -> str:
-    bare = " ".join(text.split())
+    bare = " ".join(text.split()).rstrip("。：:")
     return bare if len(bare) <= _LONGEST_OUTLINE_TEXT else bare[:_LONGEST_OUTLINE_TEXT] + "…"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from fastapi import Request
@@ -14,6 +15,8 @@ from service.pages.links import document_url
 from service.pages.marking import answer_paragraphs
 from service.pages.reader import PageSettings
 
+_CHINESE = r"[\u3001-\u303f\u4e00-\u9fff\uff01-\uff60“”‘’]"
+_PRINT_BREAK = re.compile(rf"(?<={_CHINESE})[ \u3000]*\n?[ \u3000]*(?={_CHINESE})")
 LARGE_TYPE_COOKIE = "policyqa_type"
 
 
@@ -40,7 +43,7 @@ class Pages:
             relation_names=RELATION_NAMES,
             status_names=STATUS_NAMES,
         )
-        self._environment.filters["chinese_date"] = chinese_date
+        self._environment.filters.update(chinese_date=chinese_date, unwrap=unwrap)
 
     def render(self, request: Request, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
         """Renders one page, with the reader's type size and the headers that every page carries."""
@@ -65,6 +68,11 @@ def security_headers(ancestors: str) -> dict[str, str]:
         "Cache-Control": "no-cache",
         "Vary": "Cookie",
     }
+
+
+def unwrap(text: str) -> str:
+    """Takes out single line breaks and blanks that only the print put between Chinese characters."""
+    return _PRINT_BREAK.sub("", text)
 
 
 def chinese_date(value: date | None) -> str:

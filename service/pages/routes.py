@@ -113,16 +113,6 @@ def _ask_routes(pages: Pages, reader: PageReader) -> APIRouter:
             return show(request, status=422, question=form.question, error=str(error), **shown)
         return show(request, answer=answer, asked=form.question, **shown)
 
-    @router.post("/display")
-    def display(fields: Fields) -> Response:
-        chosen = {} if isinstance(fields, FormError) else fields
-        target = chosen.get("next", ["/"])[0]
-        inside = target.startswith("/") and not target.startswith(("//", "/\\"))
-        response = RedirectResponse(target if inside else "/", status_code=303)
-        size = "large" if chosen.get("type", [""])[0] == "large" else "normal"
-        response.set_cookie(LARGE_TYPE_COOKIE, size, max_age=_YEAR, samesite="lax")
-        return response
-
     return router
 
 
@@ -185,6 +175,16 @@ def _responsibility_routes(pages: Pages, reader: PageReader) -> APIRouter:
 
 def _other_routes(pages: Pages, assets: Assets, script: WidgetScript) -> APIRouter:
     router = APIRouter()
+
+    @router.post("/display")
+    def display(fields: Fields) -> Response:
+        chosen = {} if isinstance(fields, FormError) else fields
+        target = chosen.get("next", ["/"])[0]
+        inside = target.startswith("/") and not target.startswith(("//", "/\\"))
+        response = RedirectResponse(target if inside else "/", status_code=303)
+        size = "large" if chosen.get("type", [""])[0] == "large" else "normal"
+        response.set_cookie(LARGE_TYPE_COOKIE, size, max_age=_YEAR, samesite="lax")
+        return response
 
     @router.get("/static/{name:path}")
     def static(request: Request, name: str) -> Response:
