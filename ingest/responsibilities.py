@@ -122,7 +122,7 @@ def _under_subject(block: Block, subject: Block) -> Iterator[Finding]:
         yield Finding(
             unit=squeeze(subject.text.text[slice(*duty.unit)]),
             role=duty.role,
-            task=squeeze_line(block.text.text[slice(*duty.task)]),
+            task=_one_line(block.text.text[slice(*duty.task)]),
             proof=Spanned.join([subject.text.strip(), block.text[slice(*duty.clause)]], "\n"),
             path=block.heading_path,
         )
@@ -142,7 +142,7 @@ def _in_sentences(block: Block, brackets: Sequence[Bracket]) -> Iterator[Finding
         yield Finding(
             unit=squeeze(text[slice(*duty.unit)]),
             role=duty.role,
-            task=squeeze_line(text[slice(*duty.task)]),
+            task=_one_line(text[slice(*duty.task)]),
             proof=_proof(block, duty),
             path=block.heading_path,
         )
@@ -155,7 +155,7 @@ def _proof(block: Block, duty: Duty) -> Spanned:
     return Spanned.join([block.text[slice(*duty.unit)], clause], " ")
 
 
-def squeeze_line(text: str) -> str:
+def _one_line(text: str) -> str:
     """One line: breaks inside a paragraph are no part of a task."""
     return " ".join(text.split()) if "\n" in text else text
 
