@@ -18,6 +18,9 @@ import numpy as np
 from eval.answer_measures import ANSWERED
 from eval.answerer import Answerer, AskResponse, CitedQuote, RankedPassage
 from eval.coverage import Sources
+from eval.gold import GoldItem
+from eval.running import run_items
+from eval.scoring import Scores, score_run
 
 CHUNK, OVERLAP = 512, 50
 RRF_K = 60
@@ -97,6 +100,14 @@ def build_peers(texts: Mapping[str, str], embedding: EmbeddingModel) -> dict[str
         "BM25 (jieba)": words,
     }
     return {name: Peer(texts, nodes, rank) for name, rank in ranks.items()}
+
+
+def score_peers(
+    texts: Mapping[str, str], embedding: EmbeddingModel, items: Sequence[GoldItem]
+) -> tuple[Scores, ...]:
+    """Runs and scores every baseline on the same items."""
+    peers = build_peers(texts, embedding).items()
+    return tuple(score_run(run_items(peer, items, {"system": name}), items) for name, peer in peers)
 
 
 def split_nodes(texts: Mapping[str, str]) -> list[Node]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -10,55 +10,17 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from eval.comparing import Comparison
 from eval.failures import CAUSES
 from eval.gold import GoldItem, UnanswerableItem
 from eval.item_scores import CUTS, DEEP_CUTS, ItemScores
-from eval.judge import JudgeReport
 from eval.plots import bar_plot, histogram, line_plot
+from eval.report_tables import LABELS, SLICE_LABELS, SLICE_MEASURES, Comparisons, markdown_report, show
 from eval.runs import Run, RunRow
-from eval.scoring import SCORES_FILE, Figures, Scores, write_scores
+from eval.scoring import SCORES_FILE, Scores, write_scores
 from ingest import squeeze
 
 REPORT_FILE = "report.html"
 MARKDOWN_FILE = "report.md"
-LABELS: tuple[tuple[str, str], ...] = (
-    ("recall@1", "证据召回@1"),
-    ("recall@3", "证据召回@3"),
-    ("recall@5", "证据召回@5"),
-    ("recall@10", "证据召回@10"),
-    ("ndcg@10", "nDCG@10"),
-    ("mrr@10", "MRR@10"),
-    ("char_precision@5", "字符精确率@5"),
-    ("char_recall@5", "字符召回率@5"),
-    ("citation_recall", "引用召回率"),
-    ("citation_precision", "引用精确率"),
-    ("verbatim", "引文逐字相符"),
-    ("key_facts", "要点召回率"),
-    ("correct", "答对"),
-    ("character_f1", "字符 F1"),
-    ("audit", "普查评分（1/0.5/0）"),
-    ("answered", "作答率"),
-    ("refused", "该拒答时拒答"),
-    ("district_error", "引错区县"),
-    ("validity_error", "未提示失效"),
-    ("answer_chars_median", "答案字数中位数"),
-    ("ask_p50_ms", "问答耗时中位数 ms"),
-    ("ask_p95_ms", "问答耗时 95 分位 ms"),
-    ("search_p50_ms", "检索耗时中位数 ms"),
-)
-SLICE_LABELS = {
-    "file": "文件",
-    "persona": "提问人",
-    "type": "题型",
-    "region": "区县",
-    "kind": "不可答类型",
-    "difficulty": "难度",
-    "document": "文件依据",
-    "variant": "改写",
-    "failure": "失误环节",
-}
-SLICE_MEASURES = ("recall@5", "citation_recall", "key_facts", "correct", "refused", "audit")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,16 +38,6 @@ class ItemView:
     cause: str
     before: str = ""
     """The other run's answer, where two runs are compared and the item changed."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparisons:
-    """What a report may show beside the run itself."""
-
-    baseline: Comparison | None = None
-    baseline_run: Run | None = None
-    peers: tuple[Scores, ...] = ()
-    judge: JudgeReport | None = None
 
 
 def write_report(
@@ -125,57 +77,11 @@ def html_report(run: Run, scores: Scores, items: Sequence[GoldItem], beside: Com
         plots=_plots(scores),
         beside=beside,
         causes=CAUSES,
-        show=_show,
+        show=show,
         settings=sorted(run.header.settings.items()),
         personas=sorted({view.item.persona for view in views if view.item.persona}),
         types=sorted({kind for view in views if (kind := view.scores.slices.get("type"))}),
     )
-
-
-def markdown_report(scores: Scores, beside: Comparisons) -> str:
-    """The overall figures, slices and comparisons as Markdown tables."""
-    systems = [scores, *beside.peers]
-    lines = [
-        f"# 评测结果：{scores.system}",
-        "",
-        _markdown_row("指标", *(system.system for system in systems)),
-    ]
-    lines.append(_markdown_row(*["---"] * (len(systems) + 1)))
-    for name, label in LABELS:
-        lines.append(_markdown_row(label, *(_show(system.overall.get(name)) for system in systems)))
-    for dimension, figures in scores.slices.items():
-        lines += ["", f"## 按{SLICE_LABELS[dimension]}", ""]
-        lines.append(_markdown_row("", "题数", *(dict(LABELS)[name] for name in SLICE_MEASURES)))
-        lines.append(_markdown_row(*["---"] * (len(SLICE_MEASURES) + 2)))
-        lines += [_slice_row(CAUSES.get(value, value), row) for value, row in figures.items()]
-    if beside.baseline is not None:
-        lines += _markdown_comparison(beside.baseline)
-    return "\n".join(lines) + "\n"
-
-
-def _markdown_comparison(comparison: Comparison) -> list[str]:
-    lines = ["", f"## 与 {comparison.before} 对比", ""]
-    lines.append(_markdown_row("指标", "题数", "之前", "之后", "差值", "95% 区间", "McNemar p"))
-    lines.append(_markdown_row(*["---"] * 7))
-    for row in comparison.measures:
-        interval = f"[{_show(row.low)}, {_show(row.high)}]"
-        figures = (_show(row.before), _show(row.after), _show(row.difference), interval, _show(row.p_value))
-        lines.append(_markdown_row(row.measure, str(row.n), *figures))
-    return [*lines, "", f"有变化的题目：{'、'.join(item.id for item in comparison.changed) or '无'}"]
-
-
-def _slice_row(value: str, figures: Figures) -> str:
-    return _markdown_row(value, _show(figures["n"]), *(_show(figures.get(name)) for name in SLICE_MEASURES))
-
-
-def _markdown_row(*cells: str) -> str:
-    return "| " + " | ".join(cell.replace("|", "｜") for cell in cells) + " |"
-
-
-def _show(value: float | None) -> str:
-    if value is None:
-        return "—"
-    return f"{value:.0f}" if float(value).is_integer() and abs(value) > 1 else f"{value:.3g}"
 
 
 def _views(run: Run, scores: Scores, items: Sequence[GoldItem], beside: Comparisons) -> list[ItemView]:
@@ -247,11 +153,3 @@ def _plots(scores: Scores) -> dict[str, Markup]:
         "问答耗时分布（毫秒，题数）": partial(bar_plot, bars=histogram(asked)),
     }
     return {title: plot(title) for title, plot in plots.items()}
-
-
-def peers_table(systems: Sequence[Scores], measures: Mapping[str, str]) -> str:
-    """A Markdown table of systems by measures, for the README."""
-    lines = [_markdown_row("system", *measures.values()), _markdown_row(*["---"] * (len(measures) + 1))]
-    for system in systems:
-        lines.append(_markdown_row(system.system, *(_show(system.overall.get(name)) for name in measures)))
-    return "\n".join(lines)

@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eval.comparing import compare_runs
-from eval.reporting import Comparisons, mark_quotes, markdown_report, peers_table, write_report
+from eval.report_tables import Comparisons, markdown_report, peers_table
+from eval.reporting import mark_quotes, write_report
 from eval.running import run_items
 from eval.scoring import score_run
+from eval.variants import make_variants
 
 
 @pytest.fixture
@@ -54,6 +56,15 @@ def test_a_comparison_shows_both_answers(scored, service, items, tmp_path):
     markdown = markdown_report(later_scores, beside)
     assert "与 脚本 对比" in markdown
     assert "有变化的题目：who" in markdown
+
+
+def test_variants_stand_beside_the_questions_as_written(scored, service, items, tmp_path):
+    variants = make_variants(items, ["halfwidth"])
+    robustness = score_run(run_items(service.answerer(), variants, {}), variants)
+    beside = Comparisons(robustness=robustness)
+    html = write_report(*scored, items, tmp_path, beside).read_text(encoding="utf-8")
+    assert "改写后的问题" in html
+    assert "| halfwidth | 4 |" in markdown_report(scored[1], beside)
 
 
 def test_peers_stand_in_one_table(scored):
