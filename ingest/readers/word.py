@@ -39,6 +39,9 @@ _FAULTS = (
     *(KeyError, ValueError, TypeError, AttributeError),
 )
 """What zipfile, lxml (its syntax errors are Python's) and python-docx are known to raise on damaged files."""
+_NOTE_KINDS = {qn("w:footnoteReference"): qn("w:footnote"), qn("w:endnoteReference"): qn("w:endnote")}
+_Notes = dict[tuple[str, str | None], BaseOxmlElement]
+"""Footnotes and endnotes by kind and id."""
 _MOST_SKIPPED = 63
 """Word's own limit on the columns of a table."""
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
@@ -73,8 +76,15 @@ def _extract(data: bytes, deadline: Deadline) -> Extract:
     writer = ExtractWriter(deadline)
     body = parse_xml(main.blob).find(qn("w:body"))
     if body is not None:
-        _WordBody(styles, lists, writer).write(body)
+        notes = _notes(
+            _related(main, RELATIONSHIP_TYPE.FOOTNOTES), _related(main, RELATIONSHIP_TYPE.ENDNOTES)
+        )
+        _WordBody(styles, lists, writer, notes).write(body)
     return writer.finish()
+
+
+def _notes(*parts: BaseOxmlElement | None) -> _Notes:
+    return {(note.tag, note.get(qn("w:id"))): note for part in parts if part is not None for note in part}
 
 
 def _refuse_other_formats(data: bytes) -> None:
@@ -98,7 +108,8 @@ def _related(main: Any, relation: str) -> BaseOxmlElement | None:
 class _WordBody:
     """Walks the body once, counting lists on the way."""
 
-    def __init__(self, styles: WordStyles, lists: WordLists, writer: ExtractWriter) -> None:
+    def __init__(self, styles: WordStyles, lists: WordLists, writer: ExtractWriter, notes: _Notes) -> None:
+        self._notes = notes
         self._styles = styles
         self._lists = lists
         self._writer = writer
@@ -110,8 +121,15 @@ class _WordBody:
                 self._write_table(block)
             else:
                 self._writer.paragraph(self._paragraph(block), self._styles.heading_level(block))
-                for box in _text_boxes(block):
-                    self.write(box)
+                for extra in (*_text_boxes(block), *self._notes_of(block)):
+                    self.write(extra)
+
+    def _notes_of(self, paragraph: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
+        """Footnotes and endnotes follow the paragraph that refers to them."""
+        for reference in paragraph.iter(*_NOTE_KINDS):
+            note = self._notes.get((_NOTE_KINDS[reference.tag], reference.get(qn("w:id"))))
+            if note is not None:
+                yield note
 
     def _write_table(self, table: BaseOxmlElement) -> None:
         rows = [list(self._cells(row)) for row in _rows(table)]

@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 from docx import Document
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
@@ -167,6 +170,19 @@ def test_text_boxes_are_read_once() -> None:
         ),
     )
     assert _read(_saved(document)).text == "正文\n\n红头"
+
+
+def test_footnotes_follow_their_paragraph() -> None:
+    document = Document()
+    paragraph = document.add_paragraph("低保对象")
+    paragraph._p.append(parse_xml(f'<w:r {nsdecls("w")}><w:footnoteReference w:id="2"/></w:r>'))
+    document.add_paragraph("下一段")
+    note = f'<w:footnotes {nsdecls("w")}><w:footnote w:id="2"><w:p><w:r><w:t>指最低生活保障对象。</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    part = Part(
+        PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, note.encode(), document.part.package
+    )
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    assert _read(_saved(document)).text == "低保对象\n\n指最低生活保障对象。\n\n下一段"
 
 
 def test_a_frame_of_one_cell_is_text() -> None:
