@@ -50,6 +50,7 @@ def find_annexes(lines: Sequence[Line], makeup: Makeup, start: int, tables: Mapp
             makeup.mark([position], "plan_title")
             continue
         own = list(range(position, position + 1 + count))
+        makeup.running_titles.difference_update(own)
         makeup.mark(own, "annex")
         words = lines[position + 1 : position + 1 + count]
         title = title_of(words) if words else _own_annex_title(line)

@@ -40,8 +40,13 @@ _CONTACT = re.compile(
 
 def find_furniture(lines: Sequence[Line], pages: Sequence[Span] = ()) -> Furniture:
     """Tells which lines are furniture, and why; the first reason that fits wins."""
-    found = _repeated_at_page_ends(lines, pages)
-    for reasons in (_contents(lines), _imprints(lines), _printing_notes(lines), _single_lines(lines)):
+    found = _single_lines(lines)
+    for reasons in (
+        _repeated_at_page_ends(lines, pages),
+        _contents(lines),
+        _imprints(lines),
+        _printing_notes(lines),
+    ):
         for number, reason in reasons.items():
             found.setdefault(number, reason)
     return found
@@ -50,7 +55,9 @@ def find_furniture(lines: Sequence[Line], pages: Sequence[Span] = ()) -> Furnitu
 def _single_lines(lines: Sequence[Line]) -> Furniture:
     found: Furniture = {}
     for line in lines:
-        if _PAGE_NUMBER.fullmatch(line.key):
+        if not line.key:
+            found[line.number] = "markup"
+        elif _PAGE_NUMBER.fullmatch(line.key):
             found[line.number] = "page number"
         elif _LATIN.fullmatch(line.key):
             found[line.number] = "letters only"
@@ -96,7 +103,7 @@ def _printing_notes(lines: Sequence[Line]) -> Furniture:
     """Who gets copies, who printed it and when: the lines under a document (版记)."""
     found: Furniture = {}
     for position, line in enumerate(lines):
-        if _COPY.fullmatch(line.key) and not _is_first(position):
+        if position and _COPY.fullmatch(line.key):
             found[line.number] = "printing note"
         elif _PRINTED.fullmatch(line.key):
             found[line.number] = "printing note"
@@ -106,10 +113,6 @@ def _printing_notes(lines: Sequence[Line]) -> Furniture:
             ):  # fmt: skip
                 found[before.number] = "printing note"
     return found
-
-
-def _is_first(position: int) -> bool:
-    return position == 0
 
 
 def _repeated_at_page_ends(lines: Sequence[Line], pages: Sequence[Span]) -> Furniture:
