@@ -11,7 +11,6 @@ from typing import Any
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import OpcError
 from docx.opc.package import OpcPackage
-from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from docx.oxml.xmlchemy import BaseOxmlElement
 
@@ -21,12 +20,12 @@ from ingest.readers.extracts import Extract, ExtractWriter
 from ingest.readers.grids import Cell, grid_rows, is_data_table
 from ingest.readers.limits import Deadline, ReadLimits
 from ingest.readers.word_lists import WordLists
-from ingest.readers.word_styles import WordStyles, child_value
+from ingest.readers.word_styles import WordStyles, child_value, w
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _CONTAINERS = {
-    qn(f"w:{name}")
+    w(name)
     for name in (
         *("sdt", "sdtContent", "ins", "moveTo", "smartTag", "hyperlink", "fldSimple", "customXml"),
         *("dir", "bdo", "ruby", "rubyBase"),
@@ -39,7 +38,7 @@ _FAULTS = (
     *(KeyError, ValueError, TypeError, AttributeError),
 )
 """What zipfile, lxml (its syntax errors are Python's) and python-docx are known to raise on damaged files."""
-_NOTE_KINDS = {qn("w:footnoteReference"): qn("w:footnote"), qn("w:endnoteReference"): qn("w:endnote")}
+_NOTE_KINDS = {w("footnoteReference"): w("footnote"), w("endnoteReference"): w("endnote")}
 _Notes = dict[tuple[str, str | None], BaseOxmlElement]
 """Footnotes and endnotes by kind and id."""
 _MOST_SKIPPED = 63
@@ -74,7 +73,7 @@ def _extract(data: bytes, deadline: Deadline) -> Extract:
     styles = WordStyles(_related(main, RELATIONSHIP_TYPE.STYLES))
     lists = WordLists(_related(main, RELATIONSHIP_TYPE.NUMBERING), styles)
     writer = ExtractWriter(deadline)
-    body = parse_xml(main.blob).find(qn("w:body"))
+    body = parse_xml(main.blob).find(w("body"))
     if body is not None:
         notes = _notes(
             _related(main, RELATIONSHIP_TYPE.FOOTNOTES), _related(main, RELATIONSHIP_TYPE.ENDNOTES)
@@ -84,7 +83,7 @@ def _extract(data: bytes, deadline: Deadline) -> Extract:
 
 
 def _notes(*parts: BaseOxmlElement | None) -> _Notes:
-    return {(note.tag, note.get(qn("w:id"))): note for part in parts if part is not None for note in part}
+    return {(note.tag, note.get(w("id"))): note for part in parts if part is not None for note in part}
 
 
 def _refuse_other_formats(data: bytes) -> None:
@@ -117,7 +116,7 @@ class _WordBody:
     def write(self, parent: BaseOxmlElement) -> None:
         """Writes the paragraphs and tables below `parent`."""
         for block in _blocks(parent):
-            if block.tag == qn("w:tbl"):
+            if block.tag == w("tbl"):
                 self._write_table(block)
             else:
                 self._writer.paragraph(self._paragraph(block), self._styles.heading_level(block))
@@ -127,7 +126,7 @@ class _WordBody:
     def _notes_of(self, paragraph: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
         """Footnotes and endnotes follow the paragraph that refers to them."""
         for reference in paragraph.iter(*_NOTE_KINDS):
-            note = self._notes.get((_NOTE_KINDS[reference.tag], reference.get(qn("w:id"))))
+            note = self._notes.get((_NOTE_KINDS[reference.tag], reference.get(w("id"))))
             if note is not None:
                 yield note
 
@@ -141,16 +140,16 @@ class _WordBody:
 
     def _cells(self, row: BaseOxmlElement) -> Iterator[Cell]:
         yield from [Cell(text="")] * _skipped_columns(row)
-        for cell in _inside(row, qn("w:tc")):
-            properties = cell.find(qn("w:tcPr"))
-            merge = None if properties is None else properties.find(qn("w:vMerge"))
-            goes_on = merge is not None and merge.get(qn("w:val"), "continue") == "continue"
+        for cell in _inside(row, w("tc")):
+            properties = cell.find(w("tcPr"))
+            merge = None if properties is None else properties.find(w("vMerge"))
+            goes_on = merge is not None and merge.get(w("val"), "continue") == "continue"
             text = "" if goes_on else "\n".join(self._cell_lines(cell))
-            yield Cell(text=text, columns=int(child_value(properties, "w:gridSpan") or 1))
+            yield Cell(text=text, columns=int(child_value(properties, "gridSpan") or 1))
 
     def _cell_lines(self, cell: BaseOxmlElement) -> Iterator[str]:
         for block in _blocks(cell):
-            if block.tag == qn("w:tbl"):
+            if block.tag == w("tbl"):
                 for row in _rows(block):
                     yield " ".join(inner.text for inner in self._cells(row) if inner.text)
             else:
@@ -165,7 +164,7 @@ class _WordBody:
 
     def _text(self, parent: BaseOxmlElement, hidden: bool) -> Iterator[str]:
         for child in parent:
-            if child.tag == qn("w:r"):
+            if child.tag == w("r"):
                 if not (hidden or self._styles.hides(child)):
                     yield from _run_text(child)
             elif child.tag in _CONTAINERS:
@@ -176,33 +175,33 @@ class _WordBody:
 
 def _run_text(run: BaseOxmlElement) -> Iterator[str]:
     for child in run:
-        if child.tag == qn("w:t"):
+        if child.tag == w("t"):
             yield child.text or ""
-        elif child.tag == qn("w:tab"):
+        elif child.tag == w("tab"):
             yield "  "  # A real TAB would make the line look like a table row.
-        elif child.tag == qn("w:cr") or (child.tag == qn("w:br") and child.get(qn("w:type")) is None):
+        elif child.tag == w("cr") or (child.tag == w("br") and child.get(w("type")) is None):
             yield "\n"
-        elif child.tag == qn("w:noBreakHyphen"):
+        elif child.tag == w("noBreakHyphen"):
             yield "-"
 
 
 def _blocks(parent: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
     for child in parent:
-        if child.tag in (qn("w:p"), qn("w:tbl")):
+        if child.tag in (w("p"), w("tbl")):
             yield child
         elif child.tag in _CONTAINERS and not _is_contents(child):
             yield from _blocks(child)
 
 
 def _is_contents(container: BaseOxmlElement) -> bool:
-    galleries = container.findall(f"{qn('w:sdtPr')}/{qn('w:docPartObj')}/{qn('w:docPartGallery')}")
-    return any(gallery.get(qn("w:val")) == "Table of Contents" for gallery in galleries)
+    galleries = container.findall(f"{w('sdtPr')}/{w('docPartObj')}/{w('docPartGallery')}")
+    return any(gallery.get(w("val")) == "Table of Contents" for gallery in galleries)
 
 
 def _rows(table: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
-    for row in _inside(table, qn("w:tr")):
-        properties = row.find(qn("w:trPr"))
-        if properties is None or properties.find(qn("w:del")) is None:
+    for row in _inside(table, w("tr")):
+        properties = row.find(w("trPr"))
+        if properties is None or properties.find(w("del")) is None:
             yield row
 
 
@@ -215,12 +214,12 @@ def _inside(parent: BaseOxmlElement, tag: str) -> Iterator[BaseOxmlElement]:
 
 
 def _skipped_columns(row: BaseOxmlElement) -> int:
-    return min(_MOST_SKIPPED, int(child_value(row.find(qn("w:trPr")), "w:gridBefore") or 0))
+    return min(_MOST_SKIPPED, int(child_value(row.find(w("trPr")), "gridBefore") or 0))
 
 
 def _text_boxes(paragraph: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
     """Text boxes anchored in the paragraph, each once (`Fallback` repeats them for old programs)."""
-    for box in paragraph.iter(qn("w:txbxContent")):
-        ancestors = list(box.iterancestors(qn("w:p"), _FALLBACK))
+    for box in paragraph.iter(w("txbxContent")):
+        ancestors = list(box.iterancestors(w("p"), _FALLBACK))
         if ancestors and ancestors[0] is paragraph:
             yield box

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from ingest.readers.numbering import ListCounter, ListLevel
-from ingest.readers.word_styles import WordStyles, child_value, flag
+from ingest.readers.word_styles import WordStyles, child_value, flag, w
 
 _BULLET = "- "
 
@@ -16,13 +15,11 @@ class WordLists:
 
     def __init__(self, root: BaseOxmlElement | None, styles: WordStyles) -> None:
         self._styles = styles
-        self._lists = (
-            {} if root is None else {num.get(qn("w:numId")): num for num in root.findall(qn("w:num"))}
-        )
+        self._lists = {} if root is None else {num.get(w("numId")): num for num in root.findall(w("num"))}
         self._abstract = (
             {}
             if root is None
-            else {item.get(qn("w:abstractNumId")): item for item in root.findall(qn("w:abstractNum"))}
+            else {item.get(w("abstractNumId")): item for item in root.findall(w("abstractNum"))}
         )
         self._counters: dict[str | None, ListCounter] = {}
         self._started: set[str | None] = set()
@@ -45,7 +42,7 @@ class WordLists:
         return text + _gap(text)
 
     def _counter(self, item: BaseOxmlElement) -> ListCounter:
-        name = child_value(item, "w:abstractNumId")
+        name = child_value(item, "abstractNumId")
         if name not in self._counters:
             levels = self._levels(self._abstract.get(name))
             self._counters[name] = ListCounter(levels=dict(_level(level) for level in levels))
@@ -53,22 +50,22 @@ class WordLists:
 
     def _levels(self, abstract: BaseOxmlElement | None) -> list[BaseOxmlElement]:
         """The levels of an abstract list, those of another one if it only refers to a list style."""
-        link = child_value(abstract, "w:numStyleLink")
+        link = child_value(abstract, "numStyleLink")
         if abstract is None or link is None:
-            return [] if abstract is None else abstract.findall(qn("w:lvl"))
-        linked = (other for other in self._abstract.values() if child_value(other, "w:styleLink") == link)
-        return next((other.findall(qn("w:lvl")) for other in linked), [])
+            return [] if abstract is None else abstract.findall(w("lvl"))
+        linked = (other for other in self._abstract.values() if child_value(other, "styleLink") == link)
+        return next((other.findall(w("lvl")) for other in linked), [])
 
 
 def _apply_overrides(item: BaseOxmlElement, counter: ListCounter) -> None:
     """A Word list may start anew or look different from the abstract list that it shares with others."""
-    for override in item.findall(qn("w:lvlOverride")):
-        own = override.find(qn("w:lvl"))
+    for override in item.findall(w("lvlOverride")):
+        own = override.find(w("lvl"))
         if own is not None:
             counter.levels.update([_level(own)])
-        start = child_value(override, "w:startOverride")
+        start = child_value(override, "startOverride")
         if start is not None:
-            counter.restart(int(override.get(qn("w:ilvl"), "0")), int(start))
+            counter.restart(int(override.get(w("ilvl"), "0")), int(start))
 
 
 def _level_of_style(counter: ListCounter, style: str | None) -> int:
@@ -76,14 +73,14 @@ def _level_of_style(counter: ListCounter, style: str | None) -> int:
 
 
 def _level(element: BaseOxmlElement) -> tuple[int, ListLevel]:
-    restarts_after = child_value(element, "w:lvlRestart")
-    return int(element.get(qn("w:ilvl"), "0")), ListLevel(
-        number_format=child_value(element, "w:numFmt") or "decimal",
-        pattern=child_value(element, "w:lvlText") or "",
-        start=int(child_value(element, "w:start") or 1),
-        all_decimal=bool(flag(element, "w:isLgl")),
+    restarts_after = child_value(element, "lvlRestart")
+    return int(element.get(w("ilvl"), "0")), ListLevel(
+        number_format=child_value(element, "numFmt") or "decimal",
+        pattern=child_value(element, "lvlText") or "",
+        start=int(child_value(element, "start") or 1),
+        all_decimal=bool(flag(element, "isLgl")),
         restarts_after=None if restarts_after is None else int(restarts_after),
-        style=child_value(element, "w:pStyle"),
+        style=child_value(element, "pStyle"),
     )
 
 

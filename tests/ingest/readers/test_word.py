@@ -103,6 +103,17 @@ def test_merged_cells_are_empty_but_for_their_first() -> None:
     assert _read(_saved(document)).text == "单位\t任务\t\n\t2023年\t2024年\n区民政局\t1 2\t3"
 
 
+def test_rows_that_begin_late_keep_their_columns() -> None:
+    document = Document()
+    table = document.add_table(2, 2)
+    for cell, text in zip(table._cells, ["甲", "乙", "去", "丁"], strict=True):
+        cell.text = text
+    row = table.rows[1]._tr
+    row.remove(row.tc_lst[0])
+    row.get_or_add_trPr().append(parse_xml(f'<w:gridBefore {nsdecls("w")} w:val="1"/>'))
+    assert _read(_saved(document)).text == "甲\t乙\n\t丁"
+
+
 def test_automatic_numbers_are_written_out() -> None:
     document = Document()
     add = _with_list(document)
