@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 _BATCH_TOKENS = 1024
 """Padded tokens in one forward pass: what is fastest on few cores, and keeps memory low."""
-_OUTPUTS = {"sentence_embedding", "token_embeddings", "input_ids"}
+_NOWHERE = -(10**6)
 Starts = npt.NDArray[np.int32]
 _KEPT_MARKS = "%‰℃"
 """Punctuation that carries meaning of its own in policy texts."""
@@ -64,15 +64,17 @@ def _session_options() -> Any:
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 2
+    # Threads that wait by spinning halve the throughput of a machine that has anything else to do.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return options
 
 
-class _Tokenised(NamedTuple):
-    """Texts with their prompts, how many tokens each has uncut, and where those start."""
+class _Tokens(NamedTuple):
+    """One text in its prompt as the model takes it, cut to the model's window."""
 
-    texts: list[str]
-    lengths: list[int]
-    starts: list[Starts]
+    ids: npt.NDArray[np.int64]
+    starts: Starts
+    """The character of the text that each token begins at; negative for the prompt and special tokens."""
 
 
 class Encoder:
@@ -103,57 +105,76 @@ class Encoder:
     def vectors(self, texts: Sequence[str], prompt: str) -> Vectors:
         """Sentence vectors in the order given, (n, dimension)."""
         made = np.zeros((len(texts), self.dimension), np.float32)
-        tokenised = self._tokenised([prompt + text for text in texts])
-        for rows, output in self._forward(tokenised):
-            made[rows] = _normalised(output["sentence_embedding"])
+        for rows, vectors, _ in self._forward(self._tokenise(texts, prompt)):
+            made[rows] = vectors
         return made
 
     def encoded(
         self, texts: Sequence[str], prompt: str
     ) -> Iterator[tuple[int, tuple[Vectors, Vectors, Starts]]]:
         """Yields (row, (sentence vector, token vectors, where tokens start)), rows in no order."""
-        tokenised = self._tokenised([prompt + text for text in texts])
-        for rows, output in self._forward(tokenised):
-            vectors = _normalised(output["sentence_embedding"])
+        tokens = self._tokenise(texts, prompt)
+        for rows, vectors, token_vectors in self._forward(tokens):
             for index, row in enumerate(rows):
-                length = min(tokenised.lengths[row], output["input_ids"].shape[1])
-                starts = tokenised.starts[row][:length] - len(prompt)
-                kept = self._content[output["input_ids"][index, :length]] & (starts >= 0)
-                tokens = _normalised(output["token_embeddings"][index, :length][kept])
-                yield row, (vectors[index], tokens, starts[kept])
+                ids, starts = tokens[row]
+                kept = self._content[ids] & (starts >= 0)
+                own = _normalised(token_vectors[index, : len(ids)][kept])
+                yield row, (vectors[index], own, starts[kept])
 
-    def _forward(self, tokenised: _Tokenised) -> Iterator[tuple[list[int], dict[str, Any]]]:
-        """Runs the model over texts of like length; yields their rows and what the model put out."""
-        import torch
-
-        limit = self._model.max_seq_length or max(tokenised.lengths, default=0)
-        truncated = sum(length > limit for length in tokenised.lengths)
+    def _tokenise(self, texts: Sequence[str], prompt: str) -> list[_Tokens]:
+        if not texts:
+            return []
+        prompted = [prompt + text for text in texts]
+        with self._lock:
+            made = self._model.tokenizer(
+                prompted, truncation=False, verbose=False, return_offsets_mapping=True
+            )
+        limit = self._model.max_seq_length or max(map(len, made["input_ids"]))
+        truncated = sum(len(ids) > limit for ids in made["input_ids"])
         if truncated:
             _LOG.warning("%d texts have more than %d tokens; only their beginning counts", truncated, limit)
-        lengths = [min(length, limit) for length in tokenised.lengths]
-        for rows in batches_by_length(lengths, _BATCH_TOKENS):
-            with self._lock, torch.inference_mode():
-                output = self._model(self._model.preprocess([tokenised.texts[row] for row in rows]))
-            yield rows, {key: np.asarray(value) for key, value in output.items() if key in _OUTPUTS}
+        return [
+            _Tokens(_cut(np.array(ids), limit), _cut(_token_starts(offsets), limit) - len(prompt))
+            for ids, offsets in zip(made["input_ids"], made["offset_mapping"], strict=True)
+        ]
 
-    def _tokenised(self, texts: list[str]) -> _Tokenised:
-        if not texts:
-            return _Tokenised(texts, [], [])
-        with self._lock:
-            encodings = self._model.tokenizer(
-                texts,
-                truncation=False,
-                verbose=False,
-                return_offsets_mapping=True,
-                return_attention_mask=False,
-            )
-        starts = [_token_starts(offsets) for offsets in encodings["offset_mapping"]]
-        return _Tokenised(texts, [len(row) for row in starts], starts)
+    def _forward(
+        self, tokens: Sequence[_Tokens]
+    ) -> Iterator[tuple[list[int], Vectors, npt.NDArray[np.float32]]]:
+        """Runs the model over texts of like length; yields rows, sentence vectors and raw token vectors."""
+        import torch
+
+        for rows in batches_by_length([len(own.ids) for own in tokens], _BATCH_TOKENS):
+            with torch.inference_mode():
+                output = self._model(self._features([tokens[row] for row in rows]))
+            yield rows, _normalised(output["sentence_embedding"]), output["token_embeddings"].numpy()
+
+    def _features(self, batch: Sequence[_Tokens]) -> dict[str, Any]:
+        """Pads a batch into tensors; `prompt_length` counts for models that leave the prompt out of the mean."""
+        import torch
+
+        shape = (len(batch), max(len(own.ids) for own in batch))
+        ids = np.full(shape, self._model.tokenizer.pad_token_id or 0, np.int64)
+        mask = np.zeros(shape, np.int64)
+        for row, own in enumerate(batch):
+            ids[row, : len(own.ids)] = own.ids
+            mask[row, : len(own.ids)] = 1
+        prompt_length = int(np.argmax(batch[0].starts >= 0))
+        return {
+            "input_ids": torch.from_numpy(ids),
+            "attention_mask": torch.from_numpy(mask),
+            "prompt_length": prompt_length,
+        }
+
+
+def _cut(values: npt.NDArray[Any], limit: int) -> npt.NDArray[Any]:
+    """Cuts a row of tokens to the window, keeping the closing special token."""
+    return values if len(values) <= limit else np.concatenate([values[: limit - 1], values[-1:]])
 
 
 def _token_starts(offsets: Sequence[tuple[int, int]]) -> Starts:
-    """First character of each token; -1 for special tokens, which stand for none."""
-    return np.array([start if end > start else -1 for start, end in offsets], np.int32)
+    """First character of each token, far below 0 for special tokens, which stand for none."""
+    return np.array([start if end > start else _NOWHERE for start, end in offsets], np.int32)
 
 
 def batches_by_length(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:
@@ -185,5 +206,5 @@ def _says_something(character: str) -> bool:
 def _normalised(values: Any) -> Vectors:
     vectors = np.asarray(values, np.float32)
     lengths: Vectors = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    normalised: Vectors = vectors / np.maximum(lengths, np.float32(1e-12))
+    normalised: Vectors = np.divide(vectors, np.maximum(lengths, 1e-12), dtype=np.float32)
     return normalised

@@ -1,0 +1,75 @@
+"""The bundled model as an ordinary sentence-transformers folder, made once."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from indexes.bundled_model import ensure_bundled_model
+from indexes.encoder import load_sentence_transformer
+from indexes.errors import BundledModelError, IndexWriteError
+from indexes.model_check import check_reference_vector
+from indexes.onnx_export import int8_file
+
+pytestmark = pytest.mark.models
+
+
+@pytest.fixture(scope="module")
+def folder(model_dir: Path) -> Path:
+    return ensure_bundled_model(model_dir)
+
+
+def test_a_second_call_changes_nothing(folder: Path, model_dir: Path):
+    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
+    assert ensure_bundled_model(model_dir) == folder
+    assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == before
+    assert not list(model_dir.glob(".*"))
+
+
+def test_torch_and_int8_agree_with_the_engine_of_the_weights(folder: Path):
+    check_reference_vector(folder, onnx_file=None)
+    check_reference_vector(folder, onnx_file=int8_file(folder))
+
+
+def test_text_is_cut_as_by_the_full_vocabulary(folder: Path):
+    tokenizer = load_sentence_transformer(str(folder), onnx_file=None).tokenizer
+    pieces = tokenizer.tokenize("临江市云溪区２０２４年 PM2.5 ≤35 微克")
+    assert "".join(pieces).replace("▁", "") == "临江市云溪区2024年PM2.5≤35微克"
+    assert tokenizer.unk_token not in tokenizer.tokenize("云溪府办发〔2024〕5号 café Москва")
+
+
+def test_a_model_that_gives_other_vectors_is_refused(folder: Path, tmp_path: Path):
+    from safetensors.numpy import load_file, save_file
+
+    for path in folder.iterdir():
+        if path.name not in {"onnx", "model.safetensors"}:
+            (tmp_path / path.name).symlink_to(path)
+    weights = load_file(folder / "model.safetensors")
+    weights["encoder.layer.3.output.dense.weight"] = np.zeros_like(
+        weights["encoder.layer.3.output.dense.weight"]
+    )
+    save_file(weights, tmp_path / "model.safetensors", metadata={"format": "pt"})
+    with pytest.raises(BundledModelError, match="校验失败"):
+        check_reference_vector(tmp_path, onnx_file=None)
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path):
+    (tmp_path / "file").touch()
+    with pytest.raises(IndexWriteError, match="无法写入模型目录"):
+        ensure_bundled_model(tmp_path / "file" / "models")
+
+
+def test_two_processes_make_it_together(tmp_path: Path):
+    script = (
+        "import sys; from pathlib import Path; from indexes.bundled_model import ensure_bundled_model\n"
+        "print(ensure_bundled_model(Path(sys.argv[1])))"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path)]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    assert len({process.communicate()[0] for process in both}) == 1
+    assert [process.returncode for process in both] == [0, 0]
+    assert not list(tmp_path.glob(".*"))
