@@ -27,6 +27,8 @@ class PageSettings:
     generative: bool = False
     """Whether a language model writes the answers; then every page says so, lastingly."""
     max_question_chars: int = 500
+    asks_per_minute: int = 120
+    """Per client address, for questions sent as a form; 0 means no limit."""
     allowed_origins: tuple[str, ...] = ()
     """Origins that may embed the widget or frame the pages: `https://a.gov.cn`, `https://*.gov.cn`."""
     widget_secret: bytes

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
+from fastapi.routing import APIRoute
 
 from service.exports import responsibilities_csv, responsibilities_xlsx
 from service.limits import RateLimiter
@@ -27,6 +28,7 @@ from service.pages.links import parse_spans
 from service.pages.reader import PageReader, PageSettings
 from service.pages.reading import lay_out
 from service.pages.rendering import LARGE_TYPE_COOKIE, Pages
+from service.problems import ServiceError
 from service.widget import (
     GateRules,
     SessionTokens,
@@ -92,6 +94,12 @@ def _gate_rules(settings: PageSettings) -> GateRules:
 def _ask_routes(pages: Pages, reader: PageReader) -> APIRouter:
     router = APIRouter()
 
+    limiter = RateLimiter(pages.settings.asks_per_minute)
+
+    def admit(request: Request) -> None:
+        if not limiter.allow(request.client.host if request.client else "unknown"):
+            raise ServiceError(429, "too-many-requests", "提问太频繁了，请一分钟后再试。")
+
     def show(request: Request, *, status: int = 200, **values: object) -> Response:
         page: dict[str, object] = {"question": "", "region": None, "history": (), "answer": None, "error": ""}
         page |= {"regions": reader.regions(), "examples": reader.examples()} | values
@@ -108,16 +116,19 @@ def _ask_routes(pages: Pages, reader: PageReader) -> APIRouter:
         form = ask_form(fields)
         shown: dict[str, Any] = {"region": form.region, "history": form.history}
         try:
+            admit(request)
             answer = reader.ask(form.request(pages.settings.max_question_chars))
         except FormError as error:
             return show(request, status=422, question=form.question, error=str(error), **shown)
+        except ServiceError as error:
+            return show(request, status=error.status, question=form.question, error=error.detail, **shown)
         return show(request, answer=answer, asked=form.question, **shown)
 
     return router
 
 
 def _document_routes(pages: Pages, reader: PageReader) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(route_class=_page_route(pages))
 
     @router.get("/documents")
     def documents(request: Request) -> Response:
@@ -143,7 +154,7 @@ def _document_routes(pages: Pages, reader: PageReader) -> APIRouter:
 
 
 def _responsibility_routes(pages: Pages, reader: PageReader) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(route_class=_page_route(pages))
 
     @router.get("/responsibilities")
     def responsibilities(request: Request) -> Response:
@@ -171,6 +182,24 @@ def _responsibility_routes(pages: Pages, reader: PageReader) -> APIRouter:
         return _download(responsibilities_xlsx(found.responsibilities), _XLSX, "xlsx")
 
     return router
+
+
+def _page_route(pages: Pages) -> type[APIRoute]:
+    """Routes whose trouble is told on a page, not in a problem document."""
+
+    class PageRoute(APIRoute):
+        def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+            handle = super().get_route_handler()
+
+            async def shown(request: Request) -> Response:
+                try:
+                    return await handle(request)
+                except ServiceError as error:
+                    return pages.render(request, "trouble.html", status=error.status, detail=error.detail)
+
+            return shown
+
+    return PageRoute
 
 
 def _other_routes(pages: Pages, assets: Assets, script: WidgetScript) -> APIRouter:

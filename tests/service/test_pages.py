@@ -8,6 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from service.pages import PageSettings
+from service.problems import ServiceError
 
 BROWSER_TESTS = Path(__file__).parent.parent / "browser"
 
@@ -116,3 +117,26 @@ def test_the_page_number_is_forgiving(client: TestClient) -> None:
 def test_an_empty_index_says_so(client: TestClient, service) -> None:  # type: ignore[no-untyped-def]
     service.examples = lambda: ()
     assert "目前还没有收录文件" in client.get("/").text
+
+
+def test_trouble_is_told_on_the_page(client: TestClient, service) -> None:  # type: ignore[no-untyped-def]
+    def fail(*_: object) -> None:
+        raise ServiceError(503, "no-index", "还没有收录文件，请稍后再来。")
+
+    service.documents = service.responsibilities = fail
+    for path in ("/documents", "/responsibilities", "/responsibilities.csv"):
+        response = client.get(path)
+        assert response.status_code == 503
+        assert "还没有收录文件，请稍后再来。" in response.text
+        assert response.headers["content-type"].startswith("text/html")
+    response = client.post("/", data={"question": "忙不忙"})
+    assert (response.status_code, "服务正忙" in response.text) == (503, True)
+
+
+def test_forms_have_their_own_limit(service) -> None:  # type: ignore[no-untyped-def]
+    limited = TestClient(
+        scripted.build_app(service, PageSettings(widget_secret=b"s" * 32, asks_per_minute=1))
+    )
+    assert limited.post("/", data={"question": "住院"}).status_code == 200
+    response = limited.post("/", data={"question": "住院"})
+    assert (response.status_code, "提问太频繁了" in response.text) == (429, True)
