@@ -23,13 +23,13 @@ def heading_label(heading: str) -> str:
 
 
 def section_address(path: Sequence[str]) -> str:
-    """The labels of a heading path in one: `二、（三）2.`; "正文" where there is no heading."""
+    """The labels of a heading path in one: `二、（三）2.`."""
     parts: list[str] = []
     for label in map(heading_label, path):
         if parts and not parts[-1].endswith(("、", "）", ".")) and not label.startswith("（"):
             parts.append(" ")
         parts.append(label)
-    return "".join(parts) or "正文"
+    return "".join(parts)
 
 
 def range_address(common: Sequence[str], first: Sequence[str], last: Sequence[str]) -> str:
@@ -38,13 +38,13 @@ def range_address(common: Sequence[str], first: Sequence[str], last: Sequence[st
     if len(first) <= depth or len(last) <= depth or first[depth] == last[depth]:
         return section_address(common)
     from_, to = heading_label(first[depth]), heading_label(last[depth])
-    prefix = section_address(common) if common else ""
+    prefix = section_address(common)
     return f"{prefix}{from_}至{to}"
 
 
 def item_address(path: Sequence[str], labels: Sequence[str]) -> str:
     """Address of list items by the numbers that they begin with: `二、（1）至（3）`."""
-    prefix = section_address(path) if path else ""
+    prefix = section_address(path)
     return prefix + (labels[0] if labels[0] == labels[-1] else f"{labels[0]}至{labels[-1]}")
 
 
@@ -53,7 +53,7 @@ def table_address(title: str, path: Sequence[str], ordinal: int) -> str:
     match = _TABLE_NUMBER.search(title)
     if match:
         return re.sub(r"\s", "", match.group(0))
-    return f"{section_address(path) if path else ''}表{ordinal}"
+    return f"{section_address(path)}表{ordinal}"
 
 
 class AddressBook:

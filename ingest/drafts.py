@@ -108,6 +108,7 @@ class PassageWriter:
         self._source = source
         self._book = AddressBook()
         self._tables: dict[tuple[str, ...], int] = {}
+        self._headed: set[str] = set()
         self._page_starts = [start for start, _ in source.pages]
         self._several_parts = len({block.part for block in document.blocks if block.part}) > 1
 
@@ -116,6 +117,8 @@ class PassageWriter:
         text = join_pieces(draft)
         path = common_path([piece.path for piece in draft])
         address = frame.address
+        if path:
+            self._headed.add(frame.part)
         if frame.part and self._several_parts:
             address = f"《{frame.part}》{address}"
         return Passage(
@@ -137,6 +140,10 @@ class PassageWriter:
         """Counts the tables of a section from 1."""
         self._tables[path] = self._tables.get(path, 0) + 1
         return self._tables[path]
+
+    def body_address(self, part: str) -> str:
+        """Address of text outside all sections: before the first (正文) or after the last (文末)."""
+        return "文末" if part in self._headed else "正文"
 
     def _sentence(self, piece: Piece) -> Sentence:
         return Sentence(text=piece.text.text, spans=piece.text.spans(self._source.text))
@@ -189,13 +196,27 @@ def pack(drafts: Sequence[Draft], limits: Limits) -> list[Draft]:
     """Packs consecutive drafts, each of which fits, into few passages of about equal length."""
     total = sum(draft_size(draft) + 1 for draft in drafts)
     ideal = total / -(-total // limits.max_chars) if total else 0
-    packed: list[Draft] = []
-    current: Draft = ()
+    packed: list[list[Draft]] = [[]]
     for draft in drafts:
+        current = _flat(packed[-1])
         size, grown = draft_size(current), current + draft
         full = size >= limits.min_chars and (draft_size(grown) + size) / 2 > ideal
         if current and (full or not limits.fits(grown)):
-            packed.append(current)
-            current = ()
-        current += draft
-    return [*packed, current] if current else packed
+            packed.append([])
+        packed[-1].append(draft)
+    _feed_last(packed, limits)
+    return [_flat(group) for group in packed if group]
+
+
+def _flat(drafts: Iterable[Draft]) -> Draft:
+    return tuple(piece for draft in drafts for piece in draft)
+
+
+def _feed_last(packed: list[list[Draft]], limits: Limits) -> None:
+    """Moves drafts down into a last passage that is too short to be understood, as long as both stay sound."""
+    while len(packed) > 1 and draft_size(_flat(packed[-1])) < limits.min_chars:
+        given = packed[-2][-1]
+        left = _flat(packed[-2][:-1])
+        if draft_size(left) < limits.min_chars or not limits.fits((*given, *_flat(packed[-1]))):
+            return
+        packed[-1].insert(0, packed[-2].pop())

@@ -52,12 +52,8 @@ def _outline(table: Table) -> str:
 
 
 def _lines(blocks: Sequence[Block], table: Table) -> Iterator[Spanned]:
-    """Headings, caption, header, rows and notes as printed, then what the block holds besides them.
-
-    Header lines that are repeated at page breaks come last, where they push no row out of a passage.
-    """
-    header, repeats = _header_lines(table.header)
-    parts = [table.caption, *header, *(row.text for row in table.rows), *table.notes, *repeats]
+    """Headings, caption, header, rows and notes as printed, then what the block holds besides them."""
+    parts = [table.caption, table.header, *(row.text for row in table.rows), *table.notes]
     taken = {offset for part in parts for offset in part.offsets}
     for heading in blocks[:-1]:
         if rest := _rest(heading.text, taken):
@@ -65,18 +61,6 @@ def _lines(blocks: Sequence[Block], table: Table) -> Iterator[Spanned]:
     yield from (part for part in parts if part.text.strip())
     if rest := _rest(blocks[-1].text, taken):
         yield rest
-
-
-def _header_lines(header: Spanned) -> tuple[list[Spanned], list[Spanned]]:
-    first: dict[str, Spanned] = {}
-    repeats: list[Spanned] = []
-    for line in header.split("\n"):
-        key = squeeze(line.text)
-        if key in first:
-            repeats.append(line)
-        else:
-            first[key] = line
-    return list(first.values()), repeats
 
 
 def _rest(text: Spanned, taken: set[int]) -> Spanned | None:

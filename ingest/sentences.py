@@ -121,7 +121,7 @@ def _close(text: str, position: int, stack: list[int], pairs: dict[int, int]) ->
 def cut_to_fit(text: Spanned, limit: int, cut_words: WordCutter) -> list[Spanned]:
     """Cuts a sentence into pieces of at most `limit` characters, of about equal length.
 
-    Cuts after ；, else after ，：、 or blanks, else between words, never inside a number with its unit, a 文号
+    Cuts after ；, else after ， or 、 outside brackets, else between words, never inside a number with its unit, a 文号
     or a 《title》; only what is longer than `limit` without any such place is cut anywhere.
     """
     pieces: list[Spanned] = []
@@ -136,10 +136,18 @@ def cut_to_fit(text: Spanned, limit: int, cut_words: WordCutter) -> list[Spanned
 def _cut_position(text: str, limit: int, cut_words: WordCutter) -> int:
     ideal = len(text) / -(-len(text) // limit)
     low = max(1, int(ideal * 0.5))
-    atoms = protected_ranges(text[: limit + 100])
-    for pattern in (r"[；;。！？\t\n]", r"[，,：:、\s]"):
+    head = text[: limit + 100]
+    atoms = protected_ranges(head)
+    closed = [*atoms, *_short_pairs(head).items()]
+    # First outside brackets and quotes; inside them only before words are cut apart.
+    for pattern, whole in (
+        (r"[；;。！？\t\n]", closed),
+        (r"[，,：:]", closed),
+        (r"[、\s]", closed),
+        (r"[，,；;：:、\s]", atoms),
+    ):
         places = [match.end() for match in re.finditer(pattern, text[:limit])]
-        if best := _nearest(places, ideal, low, atoms):
+        if best := _nearest(places, ideal, low, whole):
             return best
     if best := _nearest(_word_ends(text[: limit + 20], limit, cut_words), ideal, low, atoms):
         return best

@@ -13,7 +13,7 @@ from itertools import groupby
 
 import jieba
 
-from ingest.addresses import heading_label, item_address, range_address, section_address
+from ingest.addresses import heading_label, item_address, range_address
 from ingest.documents import Block, Passage, PolicyDocument, SourceText
 from ingest.drafts import (
     Draft,
@@ -28,14 +28,13 @@ from ingest.drafts import (
     draft_size,
     pack,
 )
+from ingest.opening import opening_blocks, opening_passages
 from ingest.rows import table_passages
 from ingest.sentences import WordCutter
 from ingest.spans import squeeze
 
 _LEAD_LENGTH = 120
 """A lead sentence longer than this is not repeated: it would drown the item that it introduces."""
-_ISSUING_LENGTH = 200
-"""A notice that says no more than this just issues the plan attached to it."""
 _FORMULA = re.compile(r"(?:通知|批复|公告|通告|通报|决定|意见|答复|函复|规定|公布|要求|方案|办法)如下[：:]?$")
 """Leads that every document of a kind has; they say nothing about the items."""
 _FIGURE = re.compile(r"\s*图\s*[\d一二三四五六七八九十]")
@@ -55,8 +54,8 @@ def split_document(
     """
     limits = Limits(settings or SplitSettings(), cut_words or _lazy_jieba(), count_tokens)
     writer = PassageWriter(document, source, limits)
-    opening = _opening(document)
-    passages = list(_opening_passages(document, opening, writer))
+    opening = opening_blocks(document)
+    passages = list(opening_passages(document, opening, writer))
     rest = [block for place, block in enumerate(document.blocks) if place not in opening]
     for blocks in _segments(rest):
         if blocks[-1].table is not None:
@@ -97,33 +96,6 @@ def _body_length(run: Sequence[Block]) -> int:
     return length
 
 
-def _opening(document: PolicyDocument) -> set[int]:
-    """Ordinals of the blocks of the opening passage: front matter, and the clause that issues an attached plan.
-
-    That clause (`现将《…方案》印发给你们，请认真贯彻执行。`) answers nothing by itself.
-    """
-    opening = {place for place, block in enumerate(document.blocks) if block.kind == "front_matter"}
-    own = [place for place, block in enumerate(document.blocks) if not block.part and place not in opening]
-    issues = len(own) < len(document.blocks) - len(opening) and all(
-        document.blocks[place].table is None and not document.blocks[place].heading_path for place in own
-    )
-    if issues and sum(len(document.blocks[place].text) for place in own) <= _ISSUING_LENGTH:
-        opening.update(own)
-    return opening
-
-
-def _opening_passages(
-    document: PolicyDocument, opening: set[int], writer: PassageWriter
-) -> Iterator[Passage]:
-    """Title, 文号, signature and date of the notice and of its attached plans in one passage, if they fit."""
-    drafts: list[Draft] = []
-    for place in sorted(opening):
-        text = document.blocks[place].text
-        drafts.extend((piece,) for piece in cut_pieces(text, Piece(text, place, ()), writer.limits))
-    for draft in pack(drafts, writer.limits):
-        yield writer.write(draft, Frame(kind="text", address="文首"))
-
-
 def _text_passages(blocks: Sequence[Block], writer: PassageWriter) -> Iterator[Passage]:
     for draft in _chunk(_units(blocks, writer.limits), 0, writer.limits):
         path = common_path([piece.path for piece in draft])
@@ -132,7 +104,7 @@ def _text_passages(blocks: Sequence[Block], writer: PassageWriter) -> Iterator[P
         items = sum(1 for piece in draft if piece.item)
         frame = Frame(
             kind="list" if items * 2 > len(draft) else "text",
-            address=_address(draft, path, blocks[0].part),
+            address=_address(draft, path, blocks[0].part) or writer.body_address(blocks[0].part),
             part=blocks[0].part,
             context=(lead,) if repeated else (),
         )
@@ -140,11 +112,12 @@ def _text_passages(blocks: Sequence[Block], writer: PassageWriter) -> Iterator[P
 
 
 def _address(draft: Draft, path: tuple[str, ...], part: str) -> str:
+    """Empty for text outside all sections."""
     path = tuple(heading for heading in path if not part or squeeze(heading) not in squeeze(part))
     labels = [piece.label for piece in draft if piece.label]
     if draft[0].path == draft[-1].path and draft[0].label:
         return item_address(path, labels)
-    return range_address(path, draft[0].path, draft[-1].path) if path else section_address(path)
+    return range_address(path, draft[0].path, draft[-1].path) if path else ""
 
 
 def _units(blocks: Sequence[Block], limits: Limits) -> list[Draft]:
