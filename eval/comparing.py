@@ -31,7 +31,8 @@ COMPARED = (
     "district_error",
     "validity_error",
 )
-YES_NO = ("correct", "refused", "answered", "district_error", "validity_error")
+ERRORS = ("district_error", "validity_error")
+YES_NO = ("correct", "refused", "answered", *ERRORS)
 TELLING = ("correct", "refused", "citation_recall", "recall@5")
 """Measures whose change puts an item on the list of changed items."""
 SAMPLES = 2000
@@ -109,7 +110,9 @@ def compare_measure(name: str, pairs: Sequence[tuple[ItemScores, ItemScores]]) -
         return None
     before, after = (np.array(column, dtype=float) for column in zip(*values, strict=True))
     low, high = bootstrap_interval(after - before)
-    gained, lost = int(np.sum((before < 1) & (after == 1))), int(np.sum((before == 1) & (after < 1)))
+    good = 0.0 if name in ERRORS else 1.0
+    gained = int(np.sum((before != good) & (after == good)))
+    lost = int(np.sum((before == good) & (after != good)))
     figures = {"gained": gained, "lost": lost, "p_value": mcnemar(gained, lost)} if name in YES_NO else {}
     return MeasureDifference.model_validate(
         {

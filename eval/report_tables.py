@@ -10,7 +10,7 @@ from eval.comparing import Comparison
 from eval.failures import CAUSES
 from eval.judge import JudgeReport
 from eval.runs import Run
-from eval.scoring import Figures, Scores
+from eval.scoring import Figures, Scores, means
 
 LABELS: tuple[tuple[str, str], ...] = (
     ("recall@1", "证据召回@1"),
@@ -49,6 +49,9 @@ SLICE_LABELS = MappingProxyType(
         "variant": "改写",
         "failure": "失误环节",
     }
+)
+VALUE_LABELS = MappingProxyType(
+    CAUSES | {"typo": "错别字", "everyday": "口语词", "halfwidth": "半角", "traditional": "繁体"}
 )
 SLICE_MEASURES = ("recall@5", "citation_recall", "key_facts", "correct", "refused", "audit")
 
@@ -98,11 +101,16 @@ def _markdown_comparison(comparison: Comparison) -> list[str]:
     return [*lines, "", f"有变化的题目：{'、'.join(item.id for item in comparison.changed) or '无'}"]
 
 
+def robustness_rows(scores: Scores, robustness: Scores) -> dict[str, Figures]:
+    """The items as written and each kind of variant, over items of all kinds."""
+    return {"原题": means(scores.items), **robustness.slices.get("variant", {})}
+
+
 def _markdown_slices(title: str, slices: Mapping[str, Figures]) -> list[str]:
     lines = ["", f"## {title}", ""]
     lines.append(_markdown_row("", "题数", *(dict(LABELS)[name] for name in SLICE_MEASURES)))
     lines.append(_markdown_row(*["---"] * (len(SLICE_MEASURES) + 2)))
-    return lines + [_slice_row(CAUSES.get(value, value), figures) for value, figures in slices.items()]
+    return lines + [_slice_row(VALUE_LABELS.get(value, value), figures) for value, figures in slices.items()]
 
 
 def _slice_row(value: str, figures: Figures) -> str:

@@ -14,7 +14,16 @@ from eval.failures import CAUSES
 from eval.gold import GoldItem, UnanswerableItem
 from eval.item_scores import CUTS, DEEP_CUTS, ItemScores
 from eval.plots import bar_plot, histogram, line_plot
-from eval.report_tables import LABELS, SLICE_LABELS, SLICE_MEASURES, Comparisons, markdown_report, show
+from eval.report_tables import (
+    LABELS,
+    SLICE_LABELS,
+    SLICE_MEASURES,
+    VALUE_LABELS,
+    Comparisons,
+    markdown_report,
+    robustness_rows,
+    show,
+)
 from eval.runs import Run, RunRow
 from eval.scoring import SCORES_FILE, Scores, write_scores
 from ingest import squeeze
@@ -77,6 +86,8 @@ def html_report(run: Run, scores: Scores, items: Sequence[GoldItem], beside: Com
         plots=_plots(scores),
         beside=beside,
         causes=CAUSES,
+        value_labels=VALUE_LABELS,
+        robustness_rows=robustness_rows,
         show=show,
         settings=sorted(run.header.settings.items()),
         personas=sorted({view.item.persona for view in views if view.item.persona}),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eval.comparing import bootstrap_interval, compare_runs, mcnemar
+from eval.comparing import bootstrap_interval, compare_measure, compare_runs, mcnemar
 from eval.running import run_items
 from eval.scoring import score_run
 
@@ -69,3 +69,18 @@ def test_intervals_match_the_normal_approximation_for_many_items():
     half = 1.96 * differences.std() / 20
     assert low == pytest.approx(differences.mean() - half, abs=0.01)
     assert high == pytest.approx(differences.mean() + half, abs=0.01)
+
+
+def test_for_errors_fewer_is_better(both):
+    district = next(m for m in compare_runs(both[1], both[0]).measures if m.measure == "district_error")
+    assert (district.gained, district.lost) == (0, 0)
+    worse = [
+        item.model_copy(update={"measures": item.measures | {"district_error": 1.0}})
+        for item in both[0].items
+    ]
+    fewer = [
+        item.model_copy(update={"measures": item.measures | {"district_error": 0.0}})
+        for item in both[0].items
+    ]
+    difference = compare_measure("district_error", list(zip(worse, fewer, strict=True)))
+    assert (difference.gained, difference.lost) == (4, 0)

@@ -64,7 +64,7 @@ def test_variants_stand_beside_the_questions_as_written(scored, service, items, 
     beside = Comparisons(robustness=robustness)
     html = write_report(*scored, items, tmp_path, beside).read_text(encoding="utf-8")
     assert "改写后的问题" in html
-    assert "| halfwidth | 4 |" in markdown_report(scored[1], beside)
+    assert "| 半角 | 4 |" in markdown_report(scored[1], beside)
 
 
 def test_peers_stand_in_one_table(scored):
