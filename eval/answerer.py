@@ -111,13 +111,36 @@ class Answerer(Protocol):
         ...
 
 
+class HttpResponse(Protocol):
+    """The part of a response that is read."""
+
+    @property
+    def status_code(self) -> int:
+        """HTTP status."""
+        ...
+
+    @property
+    def content(self) -> bytes:
+        """The body."""
+        ...
+
+
+class HttpClient(Protocol):
+    """An `httpx.Client`, or the in-process client of a web framework."""
+
+    def request(self, method: str, url: str, *, json: object = None) -> HttpResponse:
+        """Sends a request and waits for its response."""
+        ...
+
+
 Model = TypeVar("Model", bound=BaseModel)
+_FIRST_ERROR_STATUS = 400
 
 
 class HttpAnswerer:
-    """The service over HTTP; the client may as well be an in-process test client."""
+    """The service over HTTP, by network or in-process."""
 
-    def __init__(self, client: httpx.Client, page: int = 200) -> None:
+    def __init__(self, client: HttpClient, page: int = 200) -> None:
         self._client = client
         self._page = page
 
@@ -151,14 +174,13 @@ class HttpAnswerer:
     def _read(self, model: type[Model], method: str, path: str, body: object = None) -> Model:
         try:
             response = self._client.request(method, path, json=body)
-            response.raise_for_status()
-            return model.model_validate_json(response.content)
-        except httpx.HTTPStatusError as error:
-            raise AnswererError(
-                f"{path}: HTTP {error.response.status_code} {error.response.text[:200]}"
-            ) from error
         except httpx.HTTPError as error:
             raise AnswererError(f"{path}: {type(error).__name__}: {error}") from error
+        if response.status_code >= _FIRST_ERROR_STATUS:
+            said = response.content[:400].decode("utf-8", "replace")
+            raise AnswererError(f"{path}: HTTP {response.status_code} {said}")
+        try:
+            return model.model_validate_json(response.content)
         except ValidationError as error:
             raise AnswererError(f"{path} answered outside the contract: {error.errors()[:3]}") from error
 
