@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 from urllib.parse import parse_qs
 
-from fastapi import Request
+from fastapi import Depends, Request
 
 from service.answers import AskRequest, Turn
 from service.pages.reader import DocumentQuery, ResponsibilityQuery
+from service.problems import ServiceError
 
 _MOST_FORM_BYTES = 64_000
 _MOST_TURNS = 6
@@ -21,10 +22,6 @@ _ROLES: Mapping[str, Literal["lead", "responsible", "support"]] = {
     "responsible": "responsible",
     "support": "support",
 }
-
-
-class FormError(ValueError):
-    """A form that cannot be used; the message is Chinese and for the user."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +36,12 @@ class AskForm:
         """The request of the same meaning.
 
         Raises:
-            FormError: no question, or one longer than `most_chars`.
+            ServiceError: No question, or one longer than `most_chars` (422).
         """
         if not self.question:
-            raise FormError("请先输入问题。")
+            raise ServiceError(422, "empty-question", "请先输入问题。")
         if len(self.question) > most_chars:
-            raise FormError(f"问题太长，请控制在 {most_chars} 字以内。")
+            raise ServiceError(422, "question-too-long", f"问题太长，请控制在 {most_chars} 字以内。")
         return AskRequest(question=self.question, history=self.history, region=self.region)
 
 
@@ -52,14 +49,18 @@ async def read_form(request: Request) -> dict[str, list[str]]:
     """Reads an URL-encoded body of bounded size.
 
     Raises:
-        FormError: larger than a form of ours can be.
+        ServiceError: Larger than a form of ours can be (413).
     """
     body = b""
     async for chunk in request.stream():
         body += chunk
         if len(body) > _MOST_FORM_BYTES:
-            raise FormError("提交的内容太长。")
+            raise ServiceError(413, "body-too-large", "提交的内容太长。")
     return parse_qs(body.decode("utf-8", errors="replace"), max_num_fields=100)
+
+
+Form = Annotated[Mapping[str, list[str]], Depends(read_form)]
+"""The fields of a posted form; read by a dependency, so that the routes can be plain functions."""
 
 
 def ask_form(fields: Mapping[str, list[str]]) -> AskForm:

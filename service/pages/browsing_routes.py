@@ -1,0 +1,103 @@
+"""The documents and the responsibilities."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request, Response
+
+from service.exports import responsibilities_csv, responsibilities_xlsx
+from service.pages.forms import (
+    DOCUMENTS_A_PAGE,
+    RESPONSIBILITIES_A_PAGE,
+    document_query,
+    page_number,
+    responsibility_query,
+)
+from service.pages.links import parse_spans
+from service.pages.reader import PageReader
+from service.pages.reading import lay_out
+from service.pages.rendering import Pages
+from service.pages.troubled_routes import page_route
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def document_routes(pages: Pages, reader: PageReader) -> APIRouter:
+    """The list of documents and the source viewer."""
+    router = APIRouter(route_class=page_route(pages))
+
+    @router.get("/documents")
+    def documents(request: Request) -> Response:
+        query = document_query(request.query_params)
+        found = reader.documents(query)
+        turning = _turning(request, found.total, DOCUMENTS_A_PAGE)
+        return pages.render(
+            request, "documents.html", query=query, found=found, regions=reader.regions(), turning=turning
+        )
+
+    @router.get("/documents/{document_id:path}")
+    def document(request: Request, document_id: str) -> Response:
+        reading = reader.document_reading(document_id)
+        if reading is None:
+            return pages.render(request, "missing.html", status=404)
+        spans = parse_spans(request.query_params.get("spans", ""))
+        layout = lay_out(reading, spans)
+        return pages.render(
+            request, "document.html", reading=reading, document=reading.document, layout=layout, spans=spans
+        )
+
+    return router
+
+
+def responsibility_routes(pages: Pages, reader: PageReader) -> APIRouter:
+    """The responsibilities and their export."""
+    router = APIRouter(route_class=page_route(pages))
+
+    @router.get("/responsibilities")
+    def responsibilities(request: Request) -> Response:
+        query = responsibility_query(request.query_params)
+        found = reader.responsibilities(query)
+        return pages.render(
+            request,
+            "responsibilities.html",
+            query=query,
+            found=found,
+            units=reader.units(query.region),
+            regions=reader.regions(),
+            turning=_turning(request, found.total, RESPONSIBILITIES_A_PAGE),
+            filters=request.url.query,
+        )
+
+    @router.get("/responsibilities.csv")
+    def as_csv(request: Request) -> Response:
+        found = reader.responsibilities(responsibility_query(request.query_params, everything=True))
+        return _download(responsibilities_csv(found.responsibilities), "text/csv; charset=utf-8", "csv")
+
+    @router.get("/responsibilities.xlsx")
+    def as_xlsx(request: Request) -> Response:
+        found = reader.responsibilities(responsibility_query(request.query_params, everything=True))
+        return _download(responsibilities_xlsx(found.responsibilities), _XLSX, "xlsx")
+
+    return router
+
+
+def _download(content: bytes, media_type: str, suffix: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="responsibilities.{suffix}"'}
+    return Response(content, media_type=media_type, headers=headers)
+
+
+def _turning(request: Request, total: int, a_page: int) -> dict[str, object]:
+    """What the links between pages need: the number, the last number and addresses of the neighbours."""
+    number, last = page_number(request.query_params), max(1, -(-total // a_page))
+    kept = [(name, value) for name, value in request.query_params.items() if name != "page"]
+
+    def address(page: int) -> str:
+        return f"{request.url.path}?{urlencode([*kept, ('page', str(page))])}"
+
+    return {
+        "number": number,
+        "last": last,
+        "previous": address(number - 1) if number > 1 else None,
+        "next": address(number + 1) if number < last else None,
+    }
