@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from ingest.headings import clean_heading
 from ingest.lines import Line, adjacent
 from ingest.makeup import Makeup, Part
 from ingest.numbering import RANKS, Mark, read_mark
@@ -56,8 +55,8 @@ def find_annexes(lines: Sequence[Line], makeup: Makeup, start: int, tables: Mapp
         title = title_of(words) if words else _own_annex_title(line)
         if title == clean_title(line.text):
             title = _title_of_table_below(lines, position, tables) or title
-        number = clean_heading(line.text).removesuffix(title).rstrip("：: ")
-        heading = f"{number} {title}" if number and number != title else title
+        number = line.key[: -len(named[1])] if (named := _NAMED_ANNEX.fullmatch(line.key)) else line.key
+        heading = f"{number.rstrip(':')} {title}" if number != title else title
         makeup.parts.append(Part(start=position, title=title, is_annex=True, heading=heading))
 
 

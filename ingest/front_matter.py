@@ -20,6 +20,7 @@ from ingest.titles import (
     inner_title,
     is_date,
     is_issuer,
+    is_label,
     is_plan_title,
     is_publicity,
     likeness,
@@ -47,6 +48,9 @@ def make_up(lines: Sequence[Line], head: Head, offset: int, tables: Mapping[int,
         makeup.mark([head.number - offset], "number")
     if head.salutation is not None:
         makeup.mark([head.salutation - offset], "salutation")
+    for position in range(min(title, default=0)):
+        if is_label(lines[position].key):
+            makeup.mark([position], "label")
     _find_signatures(lines, makeup)
     _find_plans(lines, makeup, head, offset)
     _find_cover_dates(lines, makeup)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ingest.lines import Line, joined_key
@@ -18,6 +18,7 @@ from ingest.titles import (
     is_date,
     is_document_number,
     is_issuer,
+    is_label,
     is_notice_title,
     is_order_number,
     is_order_title,
@@ -84,9 +85,17 @@ def find_heads(lines: Sequence[Line]) -> tuple[Head, ...]:
     heads = sorted([*numbered, *_unnumbered_heads(lines, taken, numbered)], key=lambda head: head.start)
     kept: list[Head] = []
     for head in heads:
-        if not kept or head.start >= kept[-1].end:
-            kept.append(head)
+        floor = kept[-1].end if kept else 0
+        if head.start >= floor:
+            kept.append(replace(head, start=_with_labels(lines, head.start, floor)))
     return tuple(kept)
+
+
+def _with_labels(lines: Sequence[Line], start: int, floor: int) -> int:
+    """Takes in the fields by which a government site describes the document."""
+    while start > floor and is_label(lines[start - 1].key):
+        start -= 1
+    return start
 
 
 def _numbered_heads(lines: Sequence[Line]) -> list[Head]:
@@ -235,12 +244,16 @@ def _is_prose(line: Line) -> bool:
 
 def _whole(lines: Sequence[Line]) -> Extent:
     """All lines as one document, its title made of the short lines on top."""
+    first = 0
+    while first < len(lines) and is_label(lines[first].key):
+        first += 1
     count = 0
-    for line in lines[:4]:
+    for line in lines[first : first + 4]:
         if len(line.key) > 60 or line.key.endswith(("。", ":", ";")) or (count and _opens_body(line)):
             break
         count += 1
-    return Extent(kind="policy", lines=range(len(lines)), head=Head(start=0, title=range(count)))
+    title = range(first, first + count)
+    return Extent(kind="policy", lines=range(len(lines)), head=Head(start=0, title=title))
 
 
 def _opens_body(line: Line) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-Role = Literal["title", "number", "salutation", "issuer", "date", "publicity", "plan_title", "annex"]
+Role = Literal["title", "number", "salutation", "issuer", "date", "publicity", "plan_title", "annex", "label"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,10 +13,11 @@ from datetime import date
 from ingest.dates import parse_date
 from ingest.documents import DocumentKind
 from ingest.front_matter import issued_names
-from ingest.lines import Line
-from ingest.makeup import Makeup
+from ingest.lines import MARKUP, Line
+from ingest.makeup import Makeup, Role
+from ingest.regions import region_of
 from ingest.spans import Span
-from ingest.titles import clean_title, normalise_number, title_of
+from ingest.titles import clean_title, is_issuer, normalise_number, title_of
 
 _KINDS: tuple[tuple[DocumentKind, re.Pattern[str]], ...] = (
     ("appointment", re.compile(r"(?:职务)?任免|(?:任职|免职)的?(?:通知|决定)")),
@@ -31,18 +32,15 @@ _KINDS: tuple[tuple[DocumentKind, re.Pattern[str]], ...] = (
     ("announcement", re.compile(r"(?:通告|公告|通报)(?:（[^（）]*）)*$")),
     ("notice", re.compile(r"通知(?:（[^（）]*）)*$")),
 )
-_ISSUER_IN_TITLE = re.compile(r"^(.{4,60}?)关于")
+_ISSUER_IN_TITLE = re.compile(r"^(.{4,80}?)\s*关于")
 _AUTHORITY = re.compile(
     r"(?:政府|办公室|办公厅|委员会|局|厅|部|委|办|领导小组|指挥部|院|会|司|署)(?:（[^（）]*）)?$"
 )
-_PROVINCE = r"(?:[\u4e00-\u9fff]{2,3}省|[\u4e00-\u9fff]{2,8}自治区|(?:北京|天津|上海|重庆)市)"
-_CITY = r"(?:[\u4e00-\u9fff]{2,4}(?:市|地区|盟)|[\u4e00-\u9fff]{2,7}自治州)"
-_DISTRICT = r"(?:[\u4e00-\u9fff]{1,7}自治[县旗]|[\u4e00-\u9fff]{1,4}?(?:新区|林区|区|县|旗|市))"
-_PLACE = re.compile(rf"({_PROVINCE})?({_CITY}(?={_DISTRICT}))?({_DISTRICT})?")
-_NOT_PLACES = re.compile(
-    r"(?:社|园|景|城|片|地|辖|库|校|小|灾|山|牧|全|我|本|各|开发|保护|示范|功能|试验|自治|都市|创新|合作|产业|集聚)区$|(?:全|我|本|各)[县市]$"
+_DESCRIBED_NUMBER = re.compile(
+    r"(?:发文字号|文\s*号)\s*[:：\t]?\s*([\u4e00-\u9fff]{2,24}[〔\[［﹝（(]\s*\d{4}\s*[〕\]］﹞）)]\s*\d{1,4}\s*号)"
 )
-_NUMBER_PLACE = re.compile(r"^([\u4e00-\u9fff]{1,4}?)(?:市|区|县)?(?:委|府|政|人|办|旅|安)")
+_DESCRIBED_DATE = re.compile(r"(?:成文|发文)日期\s*[:：\t]?\s*(\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)")
+_DESCRIBED_ISSUER = re.compile(r"(?:发文机关|发布机构)\s*[:：\t]?\s*([\u4e00-\u9fff]{4,40})")
 _ANNEX_ITEM = re.compile(
     r"^(?:附\s*[件录表]\s*\d{0,2}\s*[:：]?)?\s*(?:\d{1,2}\s*[.．、])?\s*(.+?)\s*(?:[（(]略[）)])?\s*[。；;]?$"
 )
@@ -64,73 +62,54 @@ class Metadata:
     spans: dict[str, tuple[Span, ...]] = field(default_factory=dict)
 
 
-def read_metadata(lines: Sequence[Line], makeup: Makeup, below: Sequence[Line], whole: str) -> Metadata:
+def read_metadata(
+    lines: Sequence[Line], makeup: Makeup, below: Sequence[Line], whole: str, preface: Span
+) -> Metadata:
     """Reads the register entry.
 
     Args:
         lines: The document's lines.
         makeup: Their roles.
         below: The printing note under the document, the date of which counts when no other is printed.
-        whole: The text of the source, to complete a district's name that only the 文号 abbreviates.
+        whole: The text of the source.
+        preface: Where in it the title and what stands above it are, among it a site's description (发文字号：…).
     """
-    roles = makeup.roles
-    own = [line for position, line in enumerate(lines) if roles.get(position) == "title"]
+    own = _with_role(lines, makeup, "title")
     notice = title_of(own)
     plans = [part.title for part in makeup.parts if not part.is_annex]
     title = plans[0] if len(plans) == 1 else notice
     aliases = _aliases(title, [notice, *plans, *(clean_title(name) for name in issued_names(lines, makeup))])
-    number = next((line for position, line in enumerate(lines) if roles.get(position) == "number"), None)
-    dated = _date_line(lines, makeup, below)
-    issuer, issuer_line = _issuer(lines, makeup, notice, own)
-    spans = {
-        "title": _spans(
-            own, [line for position, line in enumerate(lines) if roles.get(position) == "plan_title"]
-        ),
-        "doc_number": _spans([number] if number else []),
-        "issuer": _spans([issuer_line] if issuer_line else []),
-        "issued_on": _spans([dated] if dated else []),
-    }
+    number = _number(lines, makeup) or _described(_DESCRIBED_NUMBER, whole, preface)
+    dated = _dated(lines, makeup, below) or _described(_DESCRIBED_DATE, whole, preface)
+    issuer = _issuer(lines, makeup, own) or _described(_DESCRIBED_ISSUER, whole, preface)
     doc_number = normalise_number(number.text) if number else None
+    issued_by = issuer.text if issuer else None
+    found = {"doc_number": number, "issuer": issuer, "issued_on": dated}
+    titles = tuple(line.span for line in [*own, *_with_role(lines, makeup, "plan_title")])
     return Metadata(
         title=title,
         aliases=aliases,
         doc_number=doc_number,
-        issuer=issuer,
-        region=region_of(issuer, [title, notice], doc_number, whole),
-        issued_on=_read_date(dated.key) if dated else None,
+        issuer=issued_by,
+        region=region_of(issued_by, [title, notice], doc_number, whole),
+        issued_on=_read_date(dated.text) if dated else None,
         kind=kind_of(title),
         attachments=_attachments(lines, makeup, [title, *aliases]),
-        spans={name: found for name, found in spans.items() if found},
+        spans={"title": titles, **{name: (value.span,) for name, value in found.items() if value}},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """A value and where it is printed."""
+
+    text: str
+    span: Span
 
 
 def kind_of(title: str) -> DocumentKind:
     """What a document is, by the last words of its title (文种)."""
     return next((kind for kind, pattern in _KINDS if pattern.search(title)), "other")
-
-
-def region_of(issuer: str | None, titles: Sequence[str], number: str | None, whole: str) -> str | None:
-    """The district (or county, city) that a document speaks for; a city before a district is dropped."""
-    for text in [*([issuer] if issuer else []), *titles]:
-        place = _place(text)
-        if place:
-            return place
-    short = _NUMBER_PLACE.match(number or "")
-    if short is None:
-        return None
-    counts = {suffix: whole.count(short[1] + suffix) for suffix in ("区", "县", "市", "省")}
-    best = max(counts, key=lambda suffix: counts[suffix])
-    return short[1] + best if counts[best] else None
-
-
-def _place(text: str) -> str | None:
-    match = _PLACE.match(text)
-    if match is None:
-        return None
-    district = match[3]
-    if district and not _NOT_PLACES.search(district) and len(district) >= 2:
-        return district
-    return match[2] or match[1]
 
 
 def _aliases(title: str, names: Sequence[str]) -> tuple[str, ...]:
@@ -147,23 +126,36 @@ def _comparable(title: str) -> str:
     return "".join(title.split()).replace("《", "").replace("》", "")
 
 
-def _issuer(
-    lines: Sequence[Line], makeup: Makeup, notice: str, own: Sequence[Line]
-) -> tuple[str | None, Line | None]:
-    match = _ISSUER_IN_TITLE.match(notice)
-    if match and _AUTHORITY.search(match[1]):
-        return match[1], own[0]
-    for position, role in sorted(makeup.roles.items()):
-        if role == "issuer":
-            return clean_title(lines[position].text), lines[position]
-    return None, None
+def _with_role(lines: Sequence[Line], makeup: Makeup, role: Role) -> list[Line]:
+    return [line for position, line in enumerate(lines) if makeup.roles.get(position) == role]
 
 
-def _date_line(lines: Sequence[Line], makeup: Makeup, below: Sequence[Line]) -> Line | None:
-    dated = [lines[position] for position, role in sorted(makeup.roles.items()) if role == "date"]
-    signed = [line for line in dated if _read_date(line.key)]
-    printed = [line for line in below if _read_date(line.key)]
-    return next(iter([*signed, *printed]), None)
+def _number(lines: Sequence[Line], makeup: Makeup) -> _Printed | None:
+    return next((_Printed(line.text, line.span) for line in _with_role(lines, makeup, "number")), None)
+
+
+def _issuer(lines: Sequence[Line], makeup: Makeup, own: Sequence[Line]) -> _Printed | None:
+    """The authority in front of 关于 in the title, or the one that signs; several are joined by 、."""
+    match = _ISSUER_IN_TITLE.match(" ".join(MARKUP.sub("", line.text) for line in own))
+    if match and _AUTHORITY.search(clean_title(match[1])):
+        return _Printed(_several(match[1]), own[0].span)
+    signing = _with_role(lines, makeup, "issuer")
+    return _Printed(_several(MARKUP.sub("", signing[0].text)), signing[0].span) if signing else None
+
+
+def _several(text: str) -> str:
+    names = text.split()
+    return "、".join(names) if len(names) > 1 and all(map(is_issuer, names)) else clean_title(text)
+
+
+def _dated(lines: Sequence[Line], makeup: Makeup, below: Sequence[Line]) -> _Printed | None:
+    dates = [*_with_role(lines, makeup, "date"), *below]
+    return next((_Printed(line.key, line.span) for line in dates if _read_date(line.key)), None)
+
+
+def _described(pattern: re.Pattern[str], whole: str, preface: Span) -> _Printed | None:
+    match = pattern.search(whole, *preface)
+    return _Printed(match[1].strip(), match.span(1)) if match else None
 
 
 def _read_date(key: str) -> date | None:
@@ -192,7 +184,3 @@ def _attachments(lines: Sequence[Line], makeup: Makeup, own: Sequence[str]) -> t
         if name and _comparable(name) not in taken:
             kept.setdefault(_comparable(name), name)
     return tuple(kept.values())
-
-
-def _spans(*groups: Sequence[Line]) -> tuple[Span, ...]:
-    return tuple(line.span for group in groups for line in group)

@@ -103,8 +103,9 @@ def _document(
     head = extent.head or Head(start=offset, title=range(offset, offset + 1))
     titles = {region.first_line: region.table.title for region in tables}
     makeup = make_up(lines, head, offset, titles) if extent.kind == "policy" else _news_makeup()
-    facts = read_metadata(lines, makeup, below, sheet.source.text)
     blocks = assemble(sheet, lines, makeup, tables)
+    preface = (min(block.text.start for block in blocks), _title_end(lines, makeup))
+    facts = read_metadata(lines, makeup, below, sheet.source.text, preface)
     ends = [line.span for line in lines] + [
         block.text.spans(sheet.source.text)[-1] for block in blocks if block.table
     ]
@@ -124,6 +125,12 @@ def _document(
         metadata_spans=facts.spans,
     )
     return document, [lines[position] for position in sorted(makeup.running_titles)]
+
+
+def _title_end(lines: Sequence[Line], makeup: Makeup) -> int:
+    return max(
+        (lines[at].span[1] for at, role in makeup.roles.items() if role == "title"), default=lines[0].span[1]
+    )
 
 
 def _news_makeup() -> Makeup:

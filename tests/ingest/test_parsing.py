@@ -133,6 +133,18 @@ def test_missing_fields_are_none() -> None:
     assert len(document.document_id) == 16
 
 
+def test_a_sites_description_above_the_title_is_read() -> None:
+    text = (
+        "索引号：YX0100\n\n发文字号：云溪民发〔2024〕9 号\n\n成文日期：2024年1月15日\n\n"
+        "# 云溪区民政局 云溪区财政局 关于发放高龄津贴的通知\n\n各镇人民政府：\n\n请落实。"
+    )
+    (document,) = parse_source(_source(text, "text/markdown")).documents
+    assert (document.doc_number, document.issuer) == ("云溪民发〔2024〕9号", "云溪区民政局、云溪区财政局")
+    assert document.issued_on is not None
+    assert document.issued_on.isoformat() == "2024-01-15"
+    assert document.title == "云溪区民政局云溪区财政局关于发放高龄津贴的通知"
+
+
 def test_ids_are_the_same_again_and_differ_inside_a_source() -> None:
     text = "云溪区人民政府关于春运的通知\n\n云溪府发〔2024〕1号\n\n各镇：\n\n请落实。\n\n"
     ids = [document.document_id for document in parse_source(_source(text * 2)).documents]
