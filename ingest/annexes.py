@@ -45,7 +45,7 @@ def find_annexes(lines: Sequence[Line], makeup: Makeup, start: int, tables: Mapp
             continue
         if _numbering_goes_on(marks, position):
             continue
-        if makeup.roles.get(position + 1) == "plan_title":
+        if makeup.roles.get(position + 1) == "plan_title" and adjacent(lines[position : position + 2]):
             makeup.mark([position], "plan_title")
             continue
         own = list(range(position, position + 1 + count))

@@ -140,6 +140,8 @@ def _may_open(lines: Sequence[Line], makeup: Makeup, position: int, body_first: 
 
 def _plan_title(lines: Sequence[Line], position: int, makeup: Makeup, names: Sequence[str]) -> int:
     """How many lines from here are a plan's title, its bracket line included; 0 if none are."""
+    if read_mark(lines[position].text) is not None:
+        return 0
     for count in (1, 2, 3):
         window = lines[position : position + count]
         if len(window) < count or any(position + step in makeup.roles for step in range(count)):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from ingest.documents import ParsedSource, SourceText
 from ingest.parsing import parse_source
+from ingest.spans import squeeze
 
 pytestmark = pytest.mark.corpus
 
@@ -97,3 +99,85 @@ def test_parsing_five_texts_is_quick(corpus_dir: Path) -> None:
     for source in sources:
         parse_source(source)
     assert time.process_time() - start < 8
+
+
+def _labels(parsed: ParsedSource, number: int) -> list[str]:
+    return [block.label for block in parsed.documents[number].blocks if block.label]
+
+
+def test_parts_chapters_and_sections_of_the_five_year_plan_are_all_found(
+    parsed: dict[str, ParsedSource],
+) -> None:
+    labels = _labels(parsed["004"], 0)
+    assert [sum(label.endswith(suffix) for label in labels) for suffix in "篇章节"] == [13, 47, 111]
+    assert sum(label.startswith("专栏") for label in labels) == 19
+
+
+def test_items_that_run_on_over_chapters_are_all_found(parsed: dict[str, ParsedSource]) -> None:
+    arabic = [label for label in _labels(parsed["001"], 1) if label[0].isdigit()]
+    assert arabic == [f"{number}." for number in range(1, 35)]
+
+
+def test_every_entry_of_the_contents_page_is_a_heading(parsed: dict[str, ParsedSource]) -> None:
+    source = parsed["000"]
+    entries = {
+        squeeze(source.source.text[slice(*noise.span)]).split("...")[0].rstrip(".")
+        for noise in source.noise
+        if noise.reason == "contents"
+    } - {"目录"}
+    headings = {
+        squeeze(block.text.text).rstrip("。")
+        for block in source.documents[1].blocks
+        if block.kind == "heading"
+    }
+    assert len(entries) == 71
+    assert entries <= headings
+
+
+@pytest.mark.parametrize(("name", "joined"), [("001", 2), ("002", 13), ("003", 136), ("004", 2)])
+def test_exactly_the_paragraphs_that_pages_cut_are_joined(
+    parsed: dict[str, ParsedSource], name: str, joined: int
+) -> None:
+    text = parsed[name].source.text
+    found = 0
+    for document in parsed[name].documents:
+        for block in document.blocks:
+            if block.kind in ("paragraph", "list_item") or (
+                block.kind == "heading" and not block.label.startswith("附")
+            ):
+                offsets = [offset for offset in block.text.offsets if offset >= 0]
+                found += sum("\n" in text[left:right] for left, right in pairwise(offsets))
+    assert found == joined
+
+
+def test_running_titles_and_page_numbers_are_out_of_the_sentences(parsed: dict[str, ParsedSource]) -> None:
+    source = parsed["000"]
+    lines = [
+        source.source.text.count("\n", 0, noise.span[0]) + 1
+        for noise in source.noise
+        if noise.reason == "running title"
+    ]
+    assert lines == [81, 82, 2183]
+
+
+def test_one_notice_keeps_its_two_plans_apart(parsed: dict[str, ParsedSource]) -> None:
+    document = next(
+        document for document in parsed["003"].documents if document.doc_number == "合川府发〔2023〕6号"
+    )
+    assert len(document.aliases) == 2
+    assert len(document.attachments) == 6
+    parts = list(dict.fromkeys(block.part for block in document.blocks))
+    assert len(parts) == 9
+    assert {parts[1], parts[5]} == set(document.aliases)
+    tops = {block.heading_path[0] for block in document.blocks if block.heading_path}
+    assert tops == set(document.aliases)
+
+
+def test_news_and_editorials_are_not_policy(parsed: dict[str, ParsedSource]) -> None:
+    news = [
+        (name, document.title)
+        for name, source in parsed.items()
+        for document in source.documents
+        if document.kind == "news"
+    ]
+    assert [name for name, _ in news] == ["002", "002"]
