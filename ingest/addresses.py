@@ -24,12 +24,7 @@ def heading_label(heading: str) -> str:
 
 def section_address(path: Sequence[str]) -> str:
     """The labels of a heading path in one: `二、（三）2.`."""
-    parts: list[str] = []
-    for label in map(heading_label, path):
-        if parts and not parts[-1].endswith(("、", "）", ".")) and not label.startswith("（"):
-            parts.append(" ")
-        parts.append(label)
-    return "".join(parts)
+    return _join(list(map(heading_label, path)))
 
 
 def range_address(common: Sequence[str], first: Sequence[str], last: Sequence[str]) -> str:
@@ -37,15 +32,21 @@ def range_address(common: Sequence[str], first: Sequence[str], last: Sequence[st
     depth = len(common)
     if len(first) <= depth or len(last) <= depth or first[depth] == last[depth]:
         return section_address(common)
-    from_, to = heading_label(first[depth]), heading_label(last[depth])
-    prefix = section_address(common)
-    return f"{prefix}{from_}至{to}"
+    return item_address(common, [heading_label(first[depth]), heading_label(last[depth])])
 
 
 def item_address(path: Sequence[str], labels: Sequence[str]) -> str:
     """Address of list items by the numbers that they begin with: `二、（1）至（3）`."""
-    prefix = section_address(path)
-    return prefix + (labels[0] if labels[0] == labels[-1] else f"{labels[0]}至{labels[-1]}")
+    items = labels[0] if labels[0] == labels[-1] else f"{labels[0]}至{labels[-1]}"
+    return _join([*map(heading_label, path), items])
+
+
+def _join(labels: Sequence[str]) -> str:
+    joined = ""
+    for label in labels:
+        apart = joined and not joined.endswith(("、", "）", ".")) and not label.startswith("（")
+        joined += f" {label}" if apart else label
+    return joined
 
 
 def table_address(title: str, path: Sequence[str], ordinal: int) -> str:

@@ -31,7 +31,6 @@ from ingest.drafts import (
 from ingest.opening import opening_blocks, opening_passages
 from ingest.rows import table_passages
 from ingest.sentences import WordCutter
-from ingest.spans import squeeze
 
 _LEAD_LENGTH = 120
 """A lead sentence longer than this is not repeated: it would drown the item that it introduces."""
@@ -54,6 +53,7 @@ def split_document(
     """
     limits = Limits(settings or SplitSettings(), cut_words or _lazy_jieba(), count_tokens)
     writer = PassageWriter(document, source, limits)
+    document = replace(document, blocks=tuple(map(_below_part, document.blocks)))
     opening = opening_blocks(document)
     passages = list(opening_passages(document, opening, writer))
     rest = [block for place, block in enumerate(document.blocks) if place not in opening]
@@ -63,6 +63,17 @@ def split_document(
         else:
             passages.extend(_text_passages(blocks, writer))
     return tuple(passages)
+
+
+def _below_part(block: Block) -> Block:
+    """Takes the title of the attached plan out of the heading path; it is the part already."""
+    part = _letters(block.part)
+    path = tuple(heading for heading in block.heading_path if not part or _letters(heading) != part)
+    return block if path == block.heading_path else replace(block, heading_path=path)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)
 
 
 def _lazy_jieba() -> WordCutter:
@@ -104,16 +115,15 @@ def _text_passages(blocks: Sequence[Block], writer: PassageWriter) -> Iterator[P
         items = sum(1 for piece in draft if piece.item)
         frame = Frame(
             kind="list" if items * 2 > len(draft) else "text",
-            address=_address(draft, path, blocks[0].part) or writer.body_address(blocks[0].part),
+            address=_address(draft, path) or writer.body_address(blocks[0].part),
             part=blocks[0].part,
             context=(lead,) if repeated else (),
         )
         yield writer.write(draft, frame)
 
 
-def _address(draft: Draft, path: tuple[str, ...], part: str) -> str:
+def _address(draft: Draft, path: tuple[str, ...]) -> str:
     """Empty for text outside all sections."""
-    path = tuple(heading for heading in path if not part or squeeze(heading) not in squeeze(part))
     labels = [piece.label for piece in draft if piece.label]
     if draft[0].path == draft[-1].path and draft[0].label:
         return item_address(path, labels)

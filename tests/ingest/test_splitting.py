@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.documents import Block, BlockKind, Passage, PolicyDocument, SourceText, Table, TableRow
 from ingest.drafts import SplitSettings
+from ingest.parsing import parse_source
 from ingest.spans import Spanned, slice_spans, squeeze
 from ingest.splitting import split_document
 
@@ -133,6 +137,61 @@ def test_front_matter_becomes_one_passage() -> None:
     assert text.passage_id == "d#正文"
 
 
+def test_clause_that_issues_a_plan_and_list_of_attachments_join_the_front_matter() -> None:
+    document, source = make(
+        [
+            ("front_matter", "云溪府办发〔2024〕5号", ()),
+            ("paragraph", "现将《云溪区助餐方案》印发给你们，请认真贯彻执行。", ()),
+            ("paragraph", "附件：1.云溪区助餐方案", ()),
+            ("list_item", "2.任务清单", ()),
+            ("heading", "一、工作目标", SECTION),
+            ("paragraph", "到2026年建成3个中心。", SECTION),
+        ]
+    )
+    plan = tuple(replace(block, part="云溪区助餐方案") for block in document.blocks[4:])
+    document = replace(document, blocks=(*document.blocks[:4], *plan))
+    front, text = split_document(document, source)
+    assert front.text.splitlines()[1:] == source.text.splitlines()[1:4]
+    assert text.context == "云溪区助餐方案 > 一、工作目标"
+
+
+def test_title_of_the_attached_plan_is_no_heading_of_its_own() -> None:
+    path = ("云溪区助餐方案（试行）", *SECTION)
+    document, source = make([("paragraph", "到2026年建成3个中心。", path)])
+    document = replace(document, blocks=(replace(document.blocks[0], part="云溪区助餐方案(试行)"),))
+    (passage,) = split_document(document, source)
+    assert passage.heading_path == SECTION
+    assert passage.passage_id == "d#一、"
+
+
+def test_text_after_the_last_section_is_the_end_of_the_document() -> None:
+    document, source = make(
+        [("paragraph", "建成3个中心。", SECTION), ("paragraph", "自发布之日起施行。", ())]
+    )
+    assert [passage.passage_id for passage in split_document(document, source)] == ["d#一、", "d#文末"]
+
+
+def test_numbered_items_outside_sections_are_addressed_by_number() -> None:
+    text = "重点区域巡查" * 8
+    document, source = make([("list_item", f"一、{text}。", ()), ("list_item", f"二、{text}。", ())])
+    blocks = tuple(replace(block, label=block.text.text[:2]) for block in document.blocks)
+    first, second = split_document(replace(document, blocks=blocks), source, SplitSettings(max_chars=60))
+    assert (first.passage_id, second.passage_id) == ("d#一、", "d#二、")
+
+
+def test_caption_of_a_figure_stays_with_the_text_above_it() -> None:
+    document, source = make(
+        [
+            ("paragraph", "规划布局如下图所示。", SECTION),
+            ("caption", "图2-1 空间布局示意图", SECTION),
+            ("paragraph", "建成3个中心。", ("二、任务",)),
+        ]
+    )
+    first, second = split_document(document, source)
+    assert first.text.endswith("示意图")
+    assert second.text == "建成3个中心。"
+
+
 def test_table_gives_one_whole_passage_and_one_a_row() -> None:
     document, source = make(
         [("heading", "一、工作目标", SECTION)],
@@ -207,3 +266,19 @@ def test_every_character_is_in_exactly_one_passage_below_the_maximum(
         for sentence in passage.sentences:
             assert squeeze(slice_spans(source.text, sentence.spans)) == squeeze(sentence.text)
     assert len({passage.passage_id for passage in passages}) == len(passages)
+
+
+@pytest.mark.corpus
+def test_real_texts_are_split_without_loss_or_orphans(corpus_dir: Path) -> None:
+    for path in sorted(corpus_dir.glob("*.txt")):
+        text = path.read_text(encoding="utf-8")
+        source = SourceText(source=path.name, text=text, media_type="text/plain", sha256="")
+        for document in parse_source(source).documents:
+            passages = split_document(document, source, cut_words=list)
+            covered = [place for p in body(passages) for span in p.spans for place in range(*span)]
+            printed = [place for place in covered if not text[place].isspace()]
+            offsets = [o for block in document.blocks for o in block.text.offsets if o >= 0]
+            assert sorted(printed) == sorted(o for o in offsets if not text[o].isspace())
+            assert len({passage.passage_id for passage in passages}) == len(passages)
+            assert all(len(passage.text) <= 350 for passage in passages)
+            assert all(squeeze(slice_spans(text, p.spans)) == squeeze(p.text) for p in passages)
