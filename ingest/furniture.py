@@ -26,15 +26,15 @@ _MASTHEAD = re.compile(
 )
 _LEADERS = re.compile(r"(?:[.…·•．]\s*){4,}\s*[-—]?\d{0,4}[-—]?$|[·…]{3,}\s*\d{1,4}$")
 _CONTENTS = re.compile(r"(?:总)?目录|contents", re.IGNORECASE)
-_NUMBERED_ENTRY = re.compile(r"^(?:-\s*)?\d{1,3}\s+\S*(?:关于|印发|△)\S*")
-_COPY = re.compile(r"(?:抄送|抄报|分送|主送|发送):.+")
+_NUMBERED_ENTRY = re.compile(r"(?:-\s*)?\d{1,3}\s+[^。；;]*(?:关于|印发|△)[^。；;]*")
+_COPY = re.compile(r"(?:抄送|抄报|分送):.+")
 _PRINTED = re.compile(r"(?:[\u4e00-\u9fff()]{4,40})?\d{4}年\d{1,2}月\d{1,2}日印(?:发|制)?.{0,8}")
 _IMPRINT = re.compile(
-    r"(?:主管|主办|承办|编辑|协办|设计|印刷|承印|出版|发行)(?:单位|出版|地点|范围|部门|部|出版地点)?:|(?:内)?准印(?:证|字)?号|(?:国内)?(?:统一)?刊号|"
-    r"编辑委员会$|编委会$|责任编辑|主编[:\u4e00-\u9fff]|发行范围"
-)  # fmt: skip
+    r"(?:主管|编辑|设计|印刷|承印|出版|发行)(?:单位|出版|地点|范围|部门|部|出版地点)?:|(?:内)?准印(?:证|字)?号|"
+    r"(?:国内)?(?:统一)?刊号|编辑委员会$|编委会$|责任编辑|主编[:\u4e00-\u9fff]"
+)
 _CONTACT = re.compile(
-    r"(?:地址|邮编|邮政编码|联系电话|电话|传真|网址|电子邮箱|邮箱|编辑|校对|顾问|主任|副主任|主编)(?::|[\u4e00-\u9fff]{2,4}).{0,60}"
+    r"(?:主办单位|承办单位|协办单位|编辑部地址|地址|邮编|邮政编码|联系电话|电话|传真|网址|电子邮箱|邮箱|编辑|校对|顾问|主任|副主任|主编)(?::|[\u4e00-\u9fff]{2,4}).{0,60}"
 )
 
 
@@ -70,7 +70,7 @@ def _contents(lines: Sequence[Line]) -> Furniture:
     """Contents pages: entries with leaders or page numbers, and the short lines among them."""
     entries = [position for position, line in enumerate(lines) if _LEADERS.search(line.text)]
     for position, line in enumerate(lines):
-        if _CONTENTS.fullmatch(line.key) or _NUMBERED_ENTRY.match(line.text):
+        if _CONTENTS.fullmatch(line.key) or _NUMBERED_ENTRY.fullmatch(line.text):
             entries.append(position)
     found: Furniture = {}
     previous = None
@@ -85,18 +85,18 @@ def _contents(lines: Sequence[Line]) -> Furniture:
 
 
 def _imprints(lines: Sequence[Line]) -> Furniture:
-    """Imprints (版权页): a few lines of publisher, editors and addresses around a telling one."""
+    """Imprints (版权页): three lines or more of publisher, editors and addresses, a telling one among them."""
     found: Furniture = {}
+    cluster: list[int] = []
     for position, line in enumerate(lines):
-        if not _IMPRINT.match(line.key) or len(line.key) > 60:
+        if len(line.key) > 60 or not (_IMPRINT.match(line.key) or _CONTACT.fullmatch(line.key)):
             continue
-        found[line.number] = "imprint"
-        for step in (1, -1):
-            neighbour = position + step
-            while 0 <= neighbour < len(lines) and _CONTACT.fullmatch(lines[neighbour].key):
-                found[lines[neighbour].number] = "imprint"
-                neighbour += step
-    return found if len(found) >= 3 else {}
+        if cluster and position - cluster[-1] > 2:
+            cluster = []
+        cluster.append(position)
+        if len(cluster) >= 3 and any(_IMPRINT.match(lines[at].key) for at in cluster):
+            found.update({lines[at].number: "imprint" for at in cluster})
+    return found
 
 
 def _printing_notes(lines: Sequence[Line]) -> Furniture:

@@ -58,3 +58,12 @@ def test_lines_repeated_at_page_ends_are_running_heads() -> None:
     reasons = _reasons("".join(pages), tuple(spans))
     assert reasons["云溪区养老规划 第2页"] == "running head"
     assert "正文乙。" not in reasons
+
+
+def test_hosts_of_an_event_are_not_an_imprint() -> None:
+    assert _reasons("主办单位：云溪区人民政府\n承办单位：区文化旅游委\n协办单位：石桥镇\n联系电话：5550327") == {}
+
+
+def test_a_sentence_about_papers_is_not_a_letterhead() -> None:
+    assert _reasons("组织学习上级有关文件") == {}
+    assert _reasons("临江市云溪区应急管理局文件") == {"临江市云溪区应急管理局文件": "masthead"}
