@@ -79,12 +79,26 @@ def size(request: pytest.FixtureRequest) -> dict[str, int]:
     return {"width": width, "height": height}
 
 
+@pytest.fixture(scope="session")
+def open_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Contexts by their settings, each opened once; every test gets its own page, without cookies."""
+    opened: dict[str, BrowserContext] = {}
+
+    def get(**settings: object) -> BrowserContext:
+        context = opened.get(repr(settings)) or browser.new_context(**settings)  # type: ignore[arg-type]
+        opened[repr(settings)] = context
+        context.set_default_timeout(8000)
+        context.clear_cookies()
+        return context
+
+    yield get
+    for context in opened.values():
+        context.close()
+
+
 @pytest.fixture
-def context(browser: Browser, size: dict[str, int]) -> Iterator[BrowserContext]:
-    opened = browser.new_context(viewport=size)
-    opened.set_default_timeout(8000)
-    yield opened
-    opened.close()
+def context(open_context: Callable[..., BrowserContext], size: dict[str, int]) -> BrowserContext:
+    return open_context(viewport=size)
 
 
 @pytest.fixture
@@ -95,13 +109,13 @@ def page(context: BrowserContext) -> Iterator[Page]:
     opened.on("pageerror", lambda error: errors.append(str(error)))
     opened.on("console", lambda m: errors.append(m.text) if "Content Security Policy" in m.text else None)
     yield opened
+    opened.close()
     assert errors == []
 
 
 @pytest.fixture
-def plain_page(browser: Browser, size: dict[str, int]) -> Iterator[Page]:
+def plain_page(open_context: Callable[..., BrowserContext], size: dict[str, int]) -> Iterator[Page]:
     """A page with JavaScript off."""
-    opened = browser.new_context(viewport=size, java_script_enabled=False)
-    opened.set_default_timeout(8000)
-    yield opened.new_page()
+    opened = open_context(viewport=size, java_script_enabled=False).new_page()
+    yield opened
     opened.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Site
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 from scripted_service import DOCUMENT_ID, QUOTE, span_of
 
 from service.pages import document_url
@@ -28,11 +28,10 @@ def axe() -> str:
 
 
 @pytest.fixture
-def audited(browser: Browser, size: dict[str, int]) -> Iterator[Page]:
+def audited(open_context: Callable[..., BrowserContext], size: dict[str, int]) -> Iterator[Page]:
     """A page that lets the test add axe to it."""
-    opened = browser.new_context(viewport=size, bypass_csp=True)
-    opened.set_default_timeout(8000)
-    yield opened.new_page()
+    opened = open_context(viewport=size, bypass_csp=True).new_page()
+    yield opened
     opened.close()
 
 
@@ -105,14 +104,15 @@ def test_generated_answers(audited: Page, axe: str, serve: Callable[..., Site]) 
 @pytest.mark.parametrize(
     "path", ["/", "/documents", document_url(DOCUMENT_ID), "/responsibilities", "/widget-demo"]
 )
-def test_nothing_is_cut_off_at_200_per_cent_or_320_pixels(browser: Browser, site: Site, path: str) -> None:
+def test_nothing_is_cut_off_at_200_per_cent_or_320_pixels(
+    open_context: Callable[..., BrowserContext], site: Site, path: str
+) -> None:
     for width in (640, 320):
-        context = browser.new_context(viewport={"width": width, "height": 400}, device_scale_factor=2)
-        page = context.new_page()
+        page = open_context(viewport={"width": width, "height": 400}, device_scale_factor=2).new_page()
         page.goto(site.address + path)
         page.get_by_role("button", name="大字版").click()
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-        context.close()
+        page.close()
 
 
 def test_the_first_tab_skips_to_the_text(page: Page, site: Site) -> None:

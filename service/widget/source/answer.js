@@ -156,15 +156,17 @@ export class AnswerView {
     );
   }
 
-  // The text around the quote, so that it is read in its sentence.
+  // The rest of the paragraph around the quote, so that it is read in its place.
   #context(citation) {
     const text = this.passages.get(citation.passage_id)?.text ?? "";
     const at = text.indexOf(citation.quote);
     if (at < 0) return ["", ""];
-    const end = at + citation.quote.length;
-    const before = text.slice(Math.max(0, at - CONTEXT_CHARACTERS), at);
-    const after = text.slice(end, end + CONTEXT_CHARACTERS);
-    return [at > CONTEXT_CHARACTERS ? `…${before}` : before, end + CONTEXT_CHARACTERS < text.length ? `${after}…` : after];
+    const before = text.slice(text.lastIndexOf("\n", at - 1) + 1, at);
+    const after = text.slice(at + citation.quote.length).split("\n", 1)[0];
+    return [
+      before.length > CONTEXT_CHARACTERS ? `…${before.slice(-CONTEXT_CHARACTERS)}` : before,
+      after.length > CONTEXT_CHARACTERS ? `${after.slice(0, CONTEXT_CHARACTERS)}…` : after,
+    ];
   }
 
   #link(citation, text) {
