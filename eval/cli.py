@@ -7,8 +7,12 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from eval.commands import COMMANDS, CommandError
+
+if TYPE_CHECKING:
+    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
 _EPILOG = """常用：
   policyqa ingest 政策文件夹/            建立或更新索引
@@ -50,16 +54,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-_Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
-
-
-def _command(commands: _Commands, name: str, help_text: str) -> argparse.ArgumentParser:
+def _command(commands: Subparsers, name: str, help_text: str) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=help_text, description=help_text)
     command.add_argument("--index", type=Path, metavar="DIR", help="索引目录（默认 .policyqa/）")
     return command
 
 
-def _add_ingest(commands: _Commands) -> None:
+def _add_ingest(commands: Subparsers) -> None:
     command = _command(commands, "ingest", "读取文件和文件夹（含子文件夹），建立新版本索引并启用")
     command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="文件、文件夹或 zip")
     command.add_argument("--workers", type=int, default=1, metavar="N", help="解析用的进程数（默认 1）")
@@ -69,7 +70,7 @@ def _add_ingest(commands: _Commands) -> None:
     rollback.set_defaults(json=False)
 
 
-def _add_serve(commands: _Commands) -> None:
+def _add_serve(commands: Subparsers) -> None:
     command = _command(commands, "serve", "启动 HTTP 服务和网页；GET /readyz 返回 200 即就绪")
     command.add_argument("--host", help="监听地址（默认 127.0.0.1）")
     command.add_argument("--port", type=int, help="端口（默认 8000）")
@@ -79,14 +80,14 @@ def _add_serve(commands: _Commands) -> None:
     mcp.add_argument("--http", type=int, metavar="PORT", help="改用 HTTP 传输并监听此端口；默认标准输入输出")
 
 
-def _add_ask(commands: _Commands) -> None:
+def _add_ask(commands: Subparsers) -> None:
     command = _command(commands, "ask", "回答一个问题，附原文引用")
     command.add_argument("question", metavar="问题")
     command.add_argument("--region", metavar="区名", help="限定地区")
     command.add_argument("--json", action="store_true", help="以 JSON 输出完整回答")
 
 
-def _add_eval(commands: _Commands) -> None:
+def _add_eval(commands: Subparsers) -> None:
     command = _command(commands, "eval", "运行并评分标准问答集，生成报告")
     command.add_argument(
         "--gold", nargs="+", type=Path, required=True, metavar="FILE", help="JSON Lines 标准问答集"
@@ -97,7 +98,7 @@ def _add_eval(commands: _Commands) -> None:
     command.add_argument("--url", help="评测一个正在运行的服务，而不是本机索引")
 
 
-def _add_gold(commands: _Commands) -> None:
+def _add_gold(commands: Subparsers) -> None:
     gold = commands.add_parser("gold", help="标准问答集工具：check 检查，draft 起草，variants 生成变体")
     tools = gold.add_subparsers(dest="tool", required=True, metavar="工具")
     check = tools.add_parser("check", help="检查格式、引文是否恰好出现一次、要点是否在答案里")
@@ -112,7 +113,7 @@ def _add_gold(commands: _Commands) -> None:
     variants.add_argument("--output", type=Path, required=True, metavar="DIR")
 
 
-def _add_register(commands: _Commands) -> None:
+def _add_register(commands: Subparsers) -> None:
     documents = _command(commands, "documents", "列出已收录的文件：标题、文号、发文机关、日期、地区、效力")
     documents.add_argument("--json", action="store_true", help="以 JSON 输出")
     doctor = _command(commands, "doctor", "检查安装、模型、索引校验和与大模型配置，并给出处理办法")

@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 
 from indexes.errors import IndexDamagedError
 from indexes.records import DocumentRecord, ResponsibilityRecord, SourceRecord
-from ingest import Passage
+from ingest import Passage, SourceText
 from ingest.documents import Role
 
 REGISTER_FILE = "register.sqlite"
@@ -121,6 +121,11 @@ class Register:
         """All sources with their texts, by name."""
         rows = self._rows("SELECT record FROM sources ORDER BY source")
         return [SourceRecord.model_validate_json(text) for (text,) in rows]
+
+    def source(self, source: str) -> SourceText | None:
+        """A source as it was read; None if there is no such source."""
+        rows = self._rows("SELECT record FROM sources WHERE source = ?", source)
+        return SourceRecord.model_validate_json(rows[0][0]).to_source_text() if rows else None
 
     def source_text(self, source: str) -> str | None:
         """The whole text of a source, which spans refer to; None if there is no such source."""

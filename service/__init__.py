@@ -1,1 +1,23 @@
-"""policyqa: service."""
+"""Questions to answers with verified citations, over HTTP, on pages and in the widget."""
+
+from service.answers import Answer, AskRequest, Citation, DocumentEntry, SearchRequest
+from service.api import create_app
+from service.assembly import LiveEngine, load_embedding, open_engine
+from service.engine import Engine
+from service.problems import ServiceError
+from service.settings import Settings
+
+__all__ = [
+    "Answer",
+    "AskRequest",
+    "Citation",
+    "DocumentEntry",
+    "Engine",
+    "LiveEngine",
+    "SearchRequest",
+    "ServiceError",
+    "Settings",
+    "create_app",
+    "load_embedding",
+    "open_engine",
+]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timezone
 from typing import Annotated, Literal
 
 from fastapi import Depends, FastAPI, Query, Request
-from fastapi.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
+from fastapi.responses import PlainTextResponse, Response, StreamingResponse
 
 from service.answers import (
     Answer,
@@ -24,7 +23,7 @@ from service.answers import (
 from service.engine import Engine
 from service.feedback import FeedbackLog
 from service.limits import RateLimiter
-from service.problems import ServiceError, install_problems
+from service.problems import ServiceError, install_problems, problem
 from service.settings import Settings
 from service.streaming import answer_events
 from service.telemetry import Telemetry
@@ -74,12 +73,10 @@ Limited = Annotated[Parts, Depends(_limited)]
 
 def _limit_body(app: FastAPI) -> None:
     @app.middleware("http")
-    async def limit(request: Request, call_next: Callable[[Request], Response]) -> Response:
+    async def limit(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
         if int(request.headers.get("content-length") or 0) > MAX_BODY_BYTES:
-            from service.problems import problem
-
             return problem(413, "body-too-large", "请求内容超过 1 MB，请缩短后再试。")
-        return await call_next(request)  # type: ignore[misc]
+        return await call_next(request)
 
 
 def _add_questions(app: FastAPI) -> None:
@@ -87,7 +84,9 @@ def _add_questions(app: FastAPI) -> None:
     def ask(body: AskRequest, request: Request, parts: Limited) -> Answer | StreamingResponse:
         engine = parts.engine()
         if body.stream or "text/event-stream" in request.headers.get("accept", ""):
-            return StreamingResponse(answer_events(engine, body, parts.telemetry), media_type="text/event-stream")
+            return StreamingResponse(
+                answer_events(engine, body, parts.telemetry), media_type="text/event-stream"
+            )
         with parts.telemetry.seconds.labels("ask").time():
             answer = engine.ask(body)
         parts.telemetry.answers.labels(answer.status, answer.mode).inc()
@@ -114,15 +113,15 @@ def _add_register(app: FastAPI) -> None:
         region: str | None = None,
         q: str | None = None,
     ) -> DocumentList:
-        return parts.engine().documents(limit=limit, offset=offset, region=region, q=q)
+        return parts.engine().catalogue.documents(limit=limit, offset=offset, region=region, q=q)
 
     @app.get("/v1/documents/{document_id}")
     def document(document_id: str, parts: Shared) -> DocumentEntry:
-        return parts.engine().document(document_id)
+        return parts.engine().catalogue.document(document_id)
 
     @app.get("/v1/documents/{document_id}/text")
     def document_text(document_id: str, parts: Shared) -> DocumentText:
-        return parts.engine().document_text(document_id)
+        return parts.engine().catalogue.text(document_id)
 
     @app.get("/v1/responsibilities")
     def responsibilities(
@@ -132,7 +131,7 @@ def _add_register(app: FastAPI) -> None:
         task: str | None = None,
         region: str | None = None,
     ) -> ResponsibilityList:
-        return parts.engine().responsibilities(unit=unit, role=role, task=task, region=region)
+        return parts.engine().catalogue.responsibilities(unit=unit, role=role, task=task, region=region)
 
 
 def _add_operations(app: FastAPI) -> None:
@@ -143,14 +142,18 @@ def _add_operations(app: FastAPI) -> None:
     @app.get("/readyz")
     def readyz(parts: Shared) -> dict[str, str | int]:
         engine = parts.engine()
-        return {"status": "ready", "index_version": engine.index_version, "documents": engine.document_count}
+        return {
+            "status": "ready",
+            "index_version": engine.index_version,
+            "documents": len(engine.corpus.records),
+        }
 
     @app.get("/metrics")
     def metrics(parts: Shared) -> PlainTextResponse:
         try:
             engine = parts.engine()
-            parts.telemetry.documents.set(engine.document_count)
-            parts.telemetry.passages.set(engine.passage_count)
+            parts.telemetry.documents.set(len(engine.corpus.records))
+            parts.telemetry.passages.set(len(engine.corpus.passages))
         except ServiceError:
             parts.telemetry.documents.set(0)
         return PlainTextResponse(parts.telemetry.render(), media_type="text/plain; version=0.0.4")

@@ -17,9 +17,7 @@ class CitationError(Exception):
 class CitationBook:
     """Numbers the quotes of one answer; the same quote keeps its number."""
 
-    def __init__(
-        self, source_text: Callable[[str], str], view: Callable[[str], DocumentView]
-    ) -> None:
+    def __init__(self, source_text: Callable[[str], str], view: Callable[[str], DocumentView]) -> None:
         self._source_text = source_text
         self._view = view
         self._citations: list[Citation] = []

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexes import DocumentRecord, PassageRetriever, ResponsibilityRecord, Tokenizer
-from ingest import Passage
+from ingest import Passage, SourceText
 from service.answers import DocumentView
 from service.places import Gazetteer
 from service.views import Validities, document_view
@@ -29,6 +29,8 @@ class Corpus:
     tokenizer: Tokenizer
     idf: Callable[[str], float]
     source_text: Callable[[str], str]
+    source: Callable[[str], SourceText | None]
+    """A source as it was read, to be parsed again for the viewer."""
     gazetteer: Gazetteer
     validities: Validities = field(init=False)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from indexes import Hit
 from service.answerability import Answerability
-from service.answers import Answer, AskRequest, Notice, SearchRequest, SearchResponse, Status
+from service.answers import Answer, AskRequest, SearchRequest, SearchResponse, Status
+from service.catalogue import Catalogue
 from service.citations import CitationBook
 from service.composing import Statement, compose
 from service.corpus import Corpus
@@ -28,6 +29,18 @@ _CANDIDATES = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is known of a request when its answer is written."""
+
+    started: float
+    as_of: date
+    question: Question | None = None
+    hits: tuple[Hit, ...] = ()
+    """Those that the response shows."""
+    retrieve_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Engine:
     """Answers from one corpus; immutable, so threads share it."""
 
@@ -39,36 +52,39 @@ class Engine:
     max_question_chars: int
     today: Callable[[], date]
 
+    @property
+    def index_version(self) -> str:
+        """Name of the index version that answers."""
+        return self.corpus.version
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The register as of today."""
+        return Catalogue(self.corpus, self.today())
+
     def ask(self, request: AskRequest) -> Answer:
         """Answers with verified citations, or refuses and says where to ask.
 
         Raises:
             ServiceError: The question is empty or too long.
         """
-        started = time.perf_counter()
+        asked = Asked(started=time.perf_counter(), as_of=request.as_of or self.today())
         text = self._checked(request.question)
         outside = outside_scope(text)
         if outside:
-            return self._answer(started, "out_of_scope", self.referral.outside(outside))
+            return self._response(asked, "out_of_scope", self.referral.outside(outside))
         question = self._understood(text, request)
-        place = question.place
-        if place.uncovered and not request.region:
-            refusal = self.referral.uncovered(place.uncovered, self.corpus.gazetteer.regions)
-            return self._answer(started, "insufficient_evidence", refusal, question=question)
+        asked = replace(asked, question=question)
+        if question.place.uncovered and not request.region:
+            refusal = self.referral.uncovered(question.place.uncovered, self.corpus.gazetteer.regions)
+            return self._response(asked, "insufficient_evidence", refusal)
         retrieving = time.perf_counter()
-        filters = Filters(region=request.region)
-        hits = self.searcher.search(question, filters, _CANDIDATES)
-        retrieved = (time.perf_counter() - retrieving) * 1000
-        as_of = request.as_of or self.today()
-        shown = hits[: request.top_k]
+        hits = self.searcher.search(question, Filters(region=request.region), _CANDIDATES)
+        asked = replace(asked, hits=hits[: request.top_k], retrieve_ms=_milliseconds(retrieving))
         units = self.selector.select(question, hits, self.searcher.rarity(question)) if hits else []
         if not self.answerability.accepts(question, units, hits):
-            refusal = self.referral.unanswered(question, hits)
-            return self._answer(
-                started, "insufficient_evidence", refusal, question=question, hits=shown, as_of=as_of, retrieve=retrieved
-            )
-        statements = compose(units, self.corpus.records)
-        return self._cited(started, question, statements, shown, as_of, retrieved)
+            return self._response(asked, "insufficient_evidence", self.referral.unanswered(question, hits))
+        return self._cited(asked, compose(units, self.corpus.records))
 
     def search(self, request: SearchRequest) -> SearchResponse:
         """Finds passages.
@@ -94,7 +110,9 @@ class Engine:
         )
         hits = self.searcher.search(question, filters, request.top_k)
         return SearchResponse(
-            passages=tuple(passage_view(hit, self.corpus.view(hit.passage.document_id, as_of)) for hit in hits),
+            passages=tuple(
+                passage_view(hit, self.corpus.view(hit.passage.document_id, as_of)) for hit in hits
+            ),
             region=request.region or question.place.region,
             index_version=self.corpus.version,
             timing_ms={"total": _milliseconds(started)},
@@ -117,50 +135,31 @@ class Engine:
         standalone = standalone_question(text, asked, self.corpus.gazetteer)
         return read_question(standalone, self.corpus.gazetteer)
 
-    def _cited(
-        self,
-        started: float,
-        question: Question,
-        statements: Sequence[Statement],
-        hits: Sequence[Hit],
-        as_of: date,
-        retrieve: float,
-    ) -> Answer:
-        book = CitationBook(self.corpus.source_text, lambda document: self.corpus.view(document, as_of))
+    def _cited(self, asked: Asked, statements: Sequence[Statement]) -> Answer:
+        book = CitationBook(self.corpus.source_text, lambda document: self.corpus.view(document, asked.as_of))
         parts = []
         for statement in statements:
             marks = "".join(f"[{book.cite(quote)}]" for quote in statement.quotes)
             parts.append(f"{statement.text}{marks}")
         notices = validity_notices(book.citations, self.referral.hotline)
-        answer = self._answer(
-            started, "answered", "".join(parts), question=question, hits=hits, as_of=as_of, retrieve=retrieve
-        )
+        answer = self._response(asked, "answered", "".join(parts))
         return answer.model_copy(update={"citations": book.citations, "notices": notices})
 
-    def _answer(
-        self,
-        started: float,
-        status: Status,
-        text: str,
-        *,
-        question: Question | None = None,
-        hits: Sequence[Hit] = (),
-        as_of: date | None = None,
-        retrieve: float = 0.0,
-        notices: Sequence[Notice] = (),
-    ) -> Answer:
-        day = as_of or self.today()
+    def _response(self, asked: Asked, status: Status, text: str) -> Answer:
+        question = asked.question
         return Answer(
             id=uuid.uuid4().hex,
             status=status,
             answer=text,
             mode="extractive",
-            passages=tuple(passage_view(hit, self.corpus.view(hit.passage.document_id, day)) for hit in hits),
-            notices=tuple(notices),
+            passages=tuple(
+                passage_view(hit, self.corpus.view(hit.passage.document_id, asked.as_of))
+                for hit in asked.hits
+            ),
             standalone_question=question.text if question else "",
             region=question.place.region if question else None,
             index_version=self.corpus.version,
-            timing_ms={"total": _milliseconds(started), "retrieve": round(retrieve, 2)},
+            timing_ms={"total": _milliseconds(asked.started), "retrieve": asked.retrieve_ms},
         )
 
 

@@ -26,10 +26,16 @@ _HITS = 8
 
 _WANTED: Mapping[Want, re.Pattern[str]] = {
     "phone": re.compile(r"\d{3,4}[-—－ ]?\d{7,8}|1\d{10}|(?<!\d)(?:1\d{4}|9\d{4})(?!\d)"),
-    "money": re.compile(r"\d(?:[\d,.]*)\s*(?:万|亿|百|千)*元|[一二三四五六七八九十百千万]+元|免费|\d+(?:\.\d+)?%"),
+    "money": re.compile(
+        r"\d(?:[\d,.]*)\s*(?:万|亿|百|千)*元|[一二三四五六七八九十百千万]+元|免费|\d+(?:\.\d+)?%"
+    ),
     "clock": re.compile(r"\d{1,2}[:：]\d{2}|\d{1,2}[点时](?!代)|[上下]午|全天|24小时"),
-    "date": re.compile(r"\d{2,4}\s*年|\d{1,2}\s*月|\d+\s*(?:日|天|个月|小时|周)|[一二三四五六七八九十半]+(?:年|个月|天|日)|“?十[三四五]五”?"),
-    "amount": re.compile(r"\d|[一二两三四五六七八九十百千万]+(?:个|家|类|级|项|条|次|成|处|座|大|种|批|名|人)|百分之|半"),
+    "date": re.compile(
+        r"\d{2,4}\s*年|\d{1,2}\s*月|\d+\s*(?:日|天|个月|小时|周)|[一二三四五六七八九十半]+(?:年|个月|天|日)|“?十[三四五]五”?"
+    ),
+    "amount": re.compile(
+        r"\d|[一二两三四五六七八九十百千万]+(?:个|家|类|级|项|条|次|成|处|座|大|种|批|名|人)|百分之|半"
+    ),
     "who": re.compile(
         r"[区县市省镇乡][一-鿿]{1,12}?(?:局|委|办|中心|院|部|会|所|队|站|社|公司|处)|部门|单位|镇街|街道|政府|公司|党委|企业|办公室|协会|医院|学校|机构"
         r"|组长|主任|同志|牵头|负责|责任|监护|经开区|高新区|[一-鿿]区"
@@ -113,10 +119,10 @@ class Selector:
         """The unit that covers one part of the question clearly better than the best unit of all does."""
         if not asked:
             return None
-        shares = [_share(set(self.tokenizer.words(unit.sentence.text)), asked) for unit in units[:_CLAUSE_UNITS]]
-        ranked = sorted(
-            range(len(shares)), key=lambda i: -(units[i].score + _CLAUSE_WEIGHT * shares[i])
-        )
+        shares = [
+            _share(set(self.tokenizer.words(unit.sentence.text)), asked) for unit in units[:_CLAUSE_UNITS]
+        ]
+        ranked = sorted(range(len(shares)), key=lambda i: -(units[i].score + _CLAUSE_WEIGHT * shares[i]))
         best = ranked[0]
         gained = shares[best] - shares[0]
         close = units[0].score - units[best].score <= _CLAUSE_DISTANCE
@@ -143,9 +149,7 @@ class Selector:
             "front": float(hit.passage.passage_id.endswith("文首")),
         }
         score = sum(self.weights.get(name, 0.0) * value for name, value in features.items())
-        return Unit(
-            hit=hit, position=position, score=score, words=whole, own_words=own, wanted=wanted
-        )
+        return Unit(hit=hit, position=position, score=score, words=whole, own_words=own, wanted=wanted)
 
 
 def fits_wants(wants: frozenset[Want], text: str) -> bool:

@@ -40,7 +40,10 @@ _DETAILS = {
 def problem(status: int, kind: str, detail: str) -> JSONResponse:
     """Builds the response."""
     body = Problem(
-        type=f"urn:policyqa:problem:{kind}", title=_TITLES.get(status, "请求失败"), status=status, detail=detail
+        type=f"urn:policyqa:problem:{kind}",
+        title=_TITLES.get(status, "请求失败"),
+        status=status,
+        detail=detail,
     )
     return JSONResponse(body.model_dump(), status_code=status, media_type="application/problem+json")
 

@@ -47,7 +47,12 @@ _OFF_TOPIC = re.compile(
 def outside_scope(question: str) -> Outside | None:
     """Why a question is none for this service, or None if it may be one."""
     plain = _visible(question)
-    for kind, pattern in (("attack", _ATTACK), ("task", _TASK), ("opinion", _OPINION), ("off_topic", _OFF_TOPIC)):
+    for kind, pattern in (
+        ("attack", _ATTACK),
+        ("task", _TASK),
+        ("opinion", _OPINION),
+        ("off_topic", _OFF_TOPIC),
+    ):
         if pattern.search(plain):
             return kind  # type: ignore[return-value]
     return None

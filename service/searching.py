@@ -106,7 +106,9 @@ class Searcher:
         prior = np.where(self.corpus.is_news, np.float32(_NEWS_PRIOR), np.float32(0))
         named = self.named_documents(question)
         if named:
-            prior = prior + np.isin(self.corpus.document_ids, sorted(named)) * np.float32(_NAMED_DOCUMENT_PRIOR)
+            prior = prior + np.isin(self.corpus.document_ids, sorted(named)) * np.float32(
+                _NAMED_DOCUMENT_PRIOR
+            )
         return prior.astype(np.float32)
 
     def named_documents(self, question: Question) -> frozenset[str]:

@@ -17,8 +17,8 @@ class Settings(BaseSettings):
 
     index: Path = Path(".policyqa")
     """Folder of the index versions."""
-    model: str = "bundled"
-    """`bundled`, or a sentence-transformers model by path or hub name."""
+    model: str | None = None
+    """A sentence-transformers model by path or hub name; unset means the bundled one."""
     model_dir: Path = Path.home() / ".cache" / "policyqa" / "models"
     """Where the bundled model is converted to, once."""
     host: str = "127.0.0.1"

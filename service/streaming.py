@@ -31,7 +31,12 @@ def render_events(answer: Answer) -> Iterator[str]:
     whole = answer.model_dump(mode="json")
     yield sse(
         "meta",
-        {"id": answer.id, "index_version": answer.index_version, "passages": whole["passages"], "mode": answer.mode},
+        {
+            "id": answer.id,
+            "index_version": answer.index_version,
+            "passages": whole["passages"],
+            "mode": answer.mode,
+        },
     )
     shown: set[int] = set()
     for piece in _SENTENCES.findall(answer.answer):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import PlainTextResponse
 
 from service.exports import responsibilities_csv, responsibilities_xlsx
 from service.pages.forms import (
@@ -46,6 +47,14 @@ def document_routes(pages: Pages, reader: PageReader) -> APIRouter:
         return pages.render(
             request, "document.html", reading=reading, document=reading.document, layout=layout, spans=spans
         )
+
+    @router.get("/sources/{document_id:path}")
+    def source(request: Request, document_id: str) -> Response:
+        text = reader.source_text(document_id)
+        if text is None:
+            return pages.render(request, "missing.html", status=404)
+        headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'"}
+        return PlainTextResponse(text, headers=headers)
 
     return router
 

@@ -50,6 +50,12 @@ class EngineReader:
             return None
         return self._read(_Key(engine), document_id, engine.today())
 
+    def source_text(self, document_id: str) -> str | None:
+        """The whole text of the source that the document stands in."""
+        corpus = self._engine().corpus
+        record = corpus.records.get(document_id)
+        return corpus.source_text(record.source) if record else None
+
     def responsibilities(self, query: ResponsibilityQuery) -> ResponsibilityList:
         """Who does what."""
         return self._engine().catalogue.responsibilities(

@@ -24,6 +24,11 @@ def document_url(document_id: str, spans: Iterable[Span] = ()) -> str:
     return f"{path}?spans={listed}#quote" if listed else path
 
 
+def source_url(document_id: str) -> str:
+    """The address of the whole source text that a document stands in."""
+    return "/sources/" + quote(document_id, safe="")
+
+
 def parse_spans(listed: str) -> tuple[Span, ...]:
     """Reads `3-9,20-30`; parts that are not a span are left out, since the address may be cut short."""
     matches = (_SPAN.fullmatch(part) for part in listed.split(",")[:_MOST_SPANS])

@@ -108,6 +108,9 @@ class PageReader(Protocol):
     def document_reading(self, document_id: str) -> DocumentReading | None:
         """One document with its text, or None where the index does not hold it."""
 
+    def source_text(self, document_id: str) -> str | None:
+        """The whole text of the source that the document stands in, None where the index does not hold it."""
+
     def responsibilities(self, query: ResponsibilityQuery) -> ResponsibilityList:
         """Who does what; `total` counts all matches, not only this page's."""
 

@@ -185,6 +185,7 @@ export class AnswerView {
   }
 
   #origin(answer) {
+    if (answer.notices.some((notice) => notice.kind === "ai_generated")) return [];
     if (answer.mode === "generative") return [element("p", { class: "origin" }, "本回答由人工智能生成，请核对依据。")];
     return answer.citations.length ? [element("p", { class: "origin" }, "本回答摘自文件原文。")] : [];
   }

@@ -1,0 +1,48 @@
+"""Settings with the command line's options on top, and what is opened with them."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pydantic import ValidationError
+
+from eval.commands.errors import CommandError
+from indexes import IndexStoreError
+from ingest import IngestError
+from service import Engine, ServiceError, Settings, load_embedding, open_engine
+
+
+def settings_from(options: Namespace) -> Settings:
+    """Reads the environment; options that were given win.
+
+    Raises:
+        CommandError: A setting has a value that it cannot have (exit code 2).
+    """
+    given = {name: getattr(options, name, None) for name in ("index", "host", "port")}
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"]).upper()
+        raise CommandError(f"设置 POLICYQA_{name} 的值 {first['input']!r} 不对：{first['msg']}", 2) from error
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Turns the packages' own errors, which already say what to do, into command errors."""
+    try:
+        yield
+    except (IndexStoreError, IngestError, ServiceError) as error:
+        raise CommandError(str(error)) from error
+
+
+def engine_for(settings: Settings) -> Engine:
+    """Opens the index.
+
+    Raises:
+        CommandError: There is no usable index or model.
+    """
+    with plain_errors():
+        return open_engine(settings, load_embedding(settings))

@@ -1,0 +1,152 @@
+"""Names the concrete classes: from settings to a running engine that follows the index."""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+import jieba
+
+from indexes import (
+    IndexStoreError,
+    Lexicon,
+    PolicyEmbedding,
+    Snapshot,
+    current_version,
+    open_embedding,
+    open_snapshot,
+)
+from service.answerability import Answerability
+from service.corpus import Corpus
+from service.engine import Engine
+from service.evidence import Selector
+from service.places import Gazetteer
+from service.problems import ServiceError
+from service.refusals import Referral
+from service.searching import Searcher
+from service.settings import Settings
+
+_LOG = logging.getLogger(__name__)
+
+
+def load_embedding(settings: Settings) -> PolicyEmbedding:
+    """The embedding model that the settings name.
+
+    Raises:
+        IndexStoreError: It cannot be loaded.
+    """
+    return open_embedding(settings.model, settings.model_dir)
+
+
+def open_engine(settings: Settings, embedding: PolicyEmbedding) -> Engine:
+    """Opens the current index version.
+
+    Raises:
+        IndexStoreError: There is none, it is damaged, or another embedding model made it.
+    """
+    return build_engine(open_snapshot(settings.index, embedding), settings)
+
+
+def build_engine(snapshot: Snapshot, settings: Settings) -> Engine:
+    """Puts the engine together over an opened version."""
+    corpus = open_corpus(snapshot)
+    lexicon = Lexicon.load(settings.lexicon)
+    fitted = json.loads(files("service").joinpath("data/fitted.json").read_text(encoding="utf-8"))
+    return Engine(
+        corpus=corpus,
+        searcher=Searcher(corpus=corpus, lexicon=lexicon),
+        selector=Selector(fitted["selector"], corpus.tokenizer),
+        answerability=Answerability(fitted["answerability"], fitted["threshold"]),
+        referral=Referral(settings.hotline, corpus.records),
+        max_question_chars=settings.max_question_chars,
+        today=date.today,
+    )
+
+
+def open_corpus(snapshot: Snapshot) -> Corpus:
+    """What the engine knows of an opened version."""
+    records = {record.document_id: record for record in snapshot.register.documents()}
+    texts = (
+        (records[passage.document_id].region, passage.text)
+        for passage in snapshot.passages
+        if passage.kind != "table_row"
+    )
+
+    @lru_cache(maxsize=64)
+    def source_text(source: str) -> str:
+        text = snapshot.register.source_text(source)
+        if text is None:
+            raise ServiceError(404, "no-such-source", "没有这份原文。")
+        return text
+
+    return Corpus(
+        version=snapshot.version.name,
+        records=records,
+        passages=snapshot.passages,
+        responsibilities=snapshot.register.responsibilities(),
+        retriever=snapshot.retriever,
+        tokenizer=snapshot.tokenizer,
+        idf=snapshot.lexical.body.idf,
+        source_text=source_text,
+        source=snapshot.register.source,
+        gazetteer=Gazetteer.learn(texts, _dictionary()),
+    )
+
+
+def _dictionary() -> Iterator[tuple[str, str]]:
+    """Words and parts of speech of jieba's own dictionary file."""
+    with (Path(jieba.__file__).parent / "dict.txt").open(encoding="utf-8") as lines:
+        for line in lines:
+            word, _, tag = line.split()
+            yield word, tag
+
+
+class LiveEngine:
+    """The engine of the current index version; picks a new version up without failing a request.
+
+    A version that cannot be opened leaves the one before in use and says so in the log.
+    """
+
+    def __init__(self, settings: Settings, embedding: PolicyEmbedding) -> None:
+        self._settings = settings
+        self._embedding = embedding
+        self._lock = threading.Lock()
+        self._engine: Engine | None = None
+        self._refused = ""
+        """Version that could not be opened, so that it is not tried at every request."""
+
+    def __call__(self) -> Engine:
+        """The current engine.
+
+        Raises:
+            ServiceError: There is no usable index yet (503).
+        """
+        version = current_version(self._settings.index)
+        engine = self._engine
+        if engine is not None and version in (engine.index_version, self._refused, None):
+            return engine
+        with self._lock:
+            return self._reopened(version)
+
+    def _reopened(self, version: str | None) -> Engine:
+        if self._engine is not None and self._engine.index_version == version:
+            return self._engine
+        try:
+            self._engine = open_engine(self._settings, self._embedding)
+        except IndexStoreError as error:
+            self._refused = version or ""
+            if self._engine is None:
+                raise ServiceError(503, "no-index", str(error)) from error
+            _LOG.error(
+                "version %s cannot be opened, staying with %s: %s", version, self._engine.index_version, error
+            )
+        return self._engine
+
+
+EngineSource = Callable[[], Engine]
