@@ -9,9 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import PurePosixPath
 
 from ingest.dates import parse_date
-from ingest.documents import DocumentKind
+from ingest.documents import DocumentKind, SourceText
 from ingest.front_matter import issued_names
 from ingest.lines import MARKUP, Line
 from ingest.makeup import Makeup, Role
@@ -63,21 +64,22 @@ class Metadata:
 
 
 def read_metadata(
-    lines: Sequence[Line], makeup: Makeup, below: Sequence[Line], whole: str, preface: Span
+    source: SourceText, lines: Sequence[Line], makeup: Makeup, below: Sequence[Line], preface: Span
 ) -> Metadata:
-    """Reads the register entry.
+    """Reads the register entry; a document without any title is called by the name of its file.
 
     Args:
+        source: The source that the document stands in.
         lines: The document's lines.
         makeup: Their roles.
         below: The printing note under the document, the date of which counts when no other is printed.
-        whole: The text of the source.
-        preface: Where in it the title and what stands above it are, among it a site's description (发文字号：…).
+        preface: Where the title and what stands above it are, among it a site's description (发文字号：…).
     """
+    whole = source.text
     own = _with_role(lines, makeup, "title")
     notice = title_of(own)
     plans = [part.title for part in makeup.parts if not part.is_annex]
-    title = plans[0] if len(plans) == 1 else notice
+    title = (plans[0] if len(plans) == 1 else notice) or PurePosixPath(source.source).stem
     aliases = _aliases(title, [notice, *plans, *(clean_title(name) for name in issued_names(lines, makeup))])
     number = _number(lines, makeup) or _described(_DESCRIBED_NUMBER, whole, preface)
     dated = _dated(lines, makeup, below) or _described(_DESCRIBED_DATE, whole, preface)

@@ -6,8 +6,10 @@ The whole story in one function: lines, tables, page furniture, documents, front
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ingest.assembly import Sheet, assemble
 from ingest.documents import Block, Noise, ParsedSource, PolicyDocument, SourceText
@@ -48,18 +50,26 @@ def parse_source(source: SourceText) -> ParsedSource:
     noise = [
         Noise(span=line.span, reason=furniture[line.number]) for line in lines if line.number in furniture
     ]
-    noise += [Noise(span=span, reason="page furniture") for region in regions for span in region.noise]
-    extents = find_extents(body)
-    for extent, own, below, tables in _shares(extents, body, lines, furniture, regions):
-        if extent.kind == "between" or (extent.head is None and extent.kind == "policy"):
-            noise.extend(Noise(span=line.span, reason="cover") for line in own)
-            noise.extend(_table_noise(region, spans) for region in tables)
+    for share in _shares(body, lines, furniture, regions):
+        if share.extent.kind == "between":
+            noise.extend(_cover(share, spans))
             continue
-        document, running = _document(sheet, extent, own, below, tables)
+        document, running = _document(sheet, share)
         documents.append(document)
-        noise.extend(Noise(span=line.span, reason="running title") for line in running)
+        noise.extend(running)
     numbered = tuple(_with_facts(document, source) for document in _distinct(documents))
     return ParsedSource(source=source, documents=numbered, noise=_all_noise(source, numbered, noise))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Share:
+    """What belongs to an extent."""
+
+    extent: Extent
+    lines: list[Line]
+    below: list[Line]
+    """Its printing note."""
+    tables: list[TableRegion]
 
 
 def _heading_levels(source: SourceText) -> dict[int, int]:
@@ -76,39 +86,32 @@ def _outside(lines: Sequence[Line], regions: Sequence[TableRegion]) -> list[Line
 
 
 def _shares(
-    extents: Sequence[Extent],
-    body: Sequence[Line],
-    lines: Sequence[Line],
-    furniture: Furniture,
-    regions: Sequence[TableRegion],
-) -> Iterator[tuple[Extent, list[Line], list[Line], list[TableRegion]]]:
-    """Each extent with its lines, the furniture between its first line and the next extent, and its tables."""
-    starts = [body[extent.lines.start].number for extent in extents]
-    for index, extent in enumerate(extents):
-        first = starts[index] if index else -1
-        stop = starts[index + 1] if index + 1 < len(starts) else len(lines) and lines[-1].number + 10**9
-        below = [
-            line
-            for line in lines
-            if first <= line.number < stop and furniture.get(line.number) == "printing note"
-        ]
-        tables = [region for region in regions if first <= region.first_line < stop]
-        yield extent, list(body[extent.lines.start : extent.lines.stop]), below, tables
+    body: Sequence[Line], lines: Sequence[Line], furniture: Furniture, regions: Sequence[TableRegion]
+) -> Iterator[_Share]:
+    """Each extent with its lines, its tables and the printing notes up to the next extent."""
+    extents = find_extents(body)
+    if not extents and regions:
+        extents = (Extent(kind="policy", lines=range(0), head=Head(start=0, title=range(0))),)
+    starts = [-1, *(body[extent.lines.start].number for extent in extents[1:]), sys.maxsize]
+    for extent, (first, stop) in zip(extents, pairwise(starts), strict=False):
+        notes = (line for line in lines if furniture.get(line.number) == "printing note")
+        yield _Share(
+            extent=extent,
+            lines=list(body[extent.lines.start : extent.lines.stop]),
+            below=[line for line in notes if first <= line.number < stop],
+            tables=[region for region in regions if first <= region.first_line < stop],
+        )
 
 
-def _document(
-    sheet: Sheet, extent: Extent, lines: list[Line], below: list[Line], tables: list[TableRegion]
-) -> tuple[PolicyDocument, list[Line]]:
-    offset = extent.lines.start
-    head = extent.head or Head(start=offset, title=range(offset, offset + 1))
-    titles = {region.first_line: region.table.title for region in tables}
-    makeup = make_up(lines, head, offset, titles) if extent.kind == "policy" else _news_makeup()
-    blocks = assemble(sheet, lines, makeup, tables)
-    preface = (min(block.text.start for block in blocks), _title_end(lines, makeup))
-    facts = read_metadata(lines, makeup, below, sheet.source.text, preface)
-    ends = [line.span for line in lines] + [
-        block.text.spans(sheet.source.text)[-1] for block in blocks if block.table
-    ]
+def _document(sheet: Sheet, share: _Share) -> tuple[PolicyDocument, list[Noise]]:
+    extent, lines = share.extent, share.lines
+    titles = {region.first_line: region.table.title for region in share.tables}
+    if extent.kind == "policy" and extent.head:
+        makeup = make_up(lines, extent.head, extent.lines.start, titles)
+    else:
+        makeup = _news_makeup()
+    blocks = assemble(sheet, lines, makeup, share.tables)
+    facts = read_metadata(sheet.source, lines, makeup, share.below, _preface(lines, makeup, blocks))
     document = PolicyDocument(
         document_id=_document_id(facts, blocks),
         title=facts.title,
@@ -119,18 +122,23 @@ def _document(
         issued_on=facts.issued_on,
         kind="news" if extent.kind == "news" else facts.kind,
         source=sheet.source.source,
-        span=(min(start for start, _ in ends), max(end for _, end in ends)),
+        span=(min(block.text.start for block in blocks), max(block.text.end for block in blocks)),
         attachments=facts.attachments,
         blocks=blocks,
         metadata_spans=facts.spans,
     )
-    return document, [lines[position] for position in sorted(makeup.running_titles)]
+    running = [
+        Noise(span=lines[position].span, reason="running title") for position in sorted(makeup.running_titles)
+    ]
+    inside = [Noise(span=span, reason="page furniture") for region in share.tables for span in region.noise]
+    return document, running + inside
 
 
-def _title_end(lines: Sequence[Line], makeup: Makeup) -> int:
-    return max(
-        (lines[at].span[1] for at, role in makeup.roles.items() if role == "title"), default=lines[0].span[1]
-    )
+def _preface(lines: Sequence[Line], makeup: Makeup, blocks: Sequence[Block]) -> Span:
+    """From where the document starts to the end of its title."""
+    start = min(block.text.start for block in blocks)
+    titles = [lines[at].span[1] for at, role in makeup.roles.items() if role == "title"]
+    return start, max(titles, default=start)
 
 
 def _news_makeup() -> Makeup:
@@ -165,8 +173,10 @@ def _with_facts(document: PolicyDocument, source: SourceText) -> PolicyDocument:
     return replace(document, validity=find_validity(document, source.text))
 
 
-def _table_noise(region: TableRegion, spans: Sequence[Span]) -> Noise:
-    return Noise(span=(spans[region.first_line][0], spans[region.last_line][1]), reason="cover")
+def _cover(share: _Share, spans: Sequence[Span]) -> list[Noise]:
+    """All of an extent that is no document, as noise."""
+    tables = [(spans[region.first_line][0], spans[region.last_line][1]) for region in share.tables]
+    return [Noise(span=span, reason="cover") for span in [*(line.span for line in share.lines), *tables]]
 
 
 def _all_noise(

@@ -145,6 +145,12 @@ def test_a_sites_description_above_the_title_is_read() -> None:
     assert document.title == "云溪区民政局云溪区财政局关于发放高龄津贴的通知"
 
 
+def test_a_source_that_is_only_a_table_is_a_document() -> None:
+    (document,) = parse_source(_source("序号\t单位\t任务\n1\t区民政局\t养老\n2\t区教委\t托育\n")).documents
+    assert [block.kind for block in document.blocks] == ["table"]
+    assert document.title == "云溪"
+
+
 def test_ids_are_the_same_again_and_differ_inside_a_source() -> None:
     text = "云溪区人民政府关于春运的通知\n\n云溪府发〔2024〕1号\n\n各镇：\n\n请落实。\n\n"
     ids = [document.document_id for document in parse_source(_source(text * 2)).documents]
