@@ -238,6 +238,9 @@ class ScriptedService:
             document=DOCUMENTS[0], blocks=blocks(), pages=pages, validity=validity, relations=(relation,)
         )
 
+    def source_text(self, document_id: str) -> str | None:
+        return SOURCE if document_id == DOCUMENT_ID else None
+
     def responsibilities(self, query: ResponsibilityQuery) -> ResponsibilityList:
         text = "区民政局牵头，区财政局配合。"
         rows = [

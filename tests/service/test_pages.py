@@ -133,6 +133,14 @@ def test_trouble_is_told_on_the_page(client: TestClient, service) -> None:  # ty
     assert (response.status_code, "服务正忙" in response.text) == (503, True)
 
 
+def test_the_source_is_plain_text(client: TestClient) -> None:
+    response = client.get("/sources/" + scripted.DOCUMENT_ID)
+    assert response.text == scripted.SOURCE
+    assert response.headers["content-type"] == "text/plain; charset=utf-8"
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert client.get("/sources/none").status_code == 404
+
+
 def test_forms_have_their_own_limit(service) -> None:  # type: ignore[no-untyped-def]
     limited = TestClient(
         scripted.build_app(service, PageSettings(widget_secret=b"s" * 32, asks_per_minute=1))
