@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from indexes import DocumentRecord
-from ingest import SourceText, ValidityFact
+from ingest import ValidityFact
 from service.answers import Answer, AskRequest, DocumentList, ResponsibilityList
 from service.engine import Engine
 from service.pages.examples import example_questions
@@ -114,15 +114,13 @@ def _read(key: _Key, document_id: str, _today: date) -> DocumentReading:
     """Reads a document; `_today` is there because validity, and so the kept reading, changes with the day."""
     corpus = key.engine.corpus
     record = corpus.records[document_id]
-    source = SourceText(
-        source=record.source,
-        text=corpus.source_text(record.source),
-        media_type="text/plain",
-        sha256=record.sha256,
-    )
+    source = corpus.source(record.source)
+    if source is None:
+        raise ServiceError(404, "no-such-source", "没有这份原文。")
     return DocumentReading(
         document=key.engine.catalogue.document(document_id),
         blocks=blocks_of(source, record.span),
+        pages=source.pages,
         validity=tuple(fact for fact in record.validity if fact.kind not in _FORWARD),
         relations=tuple(_relations(record, tuple(corpus.records.values()))),
     )

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from indexes import DocumentRecord, ResponsibilityRecord
-from ingest import ValidityFact
+from ingest import SourceText, ValidityFact
 from service.answers import Answer, AskRequest, Citation, DocumentView
 from service.pages.engine_reader import EngineReader
 from service.pages.examples import example_questions
@@ -91,6 +91,9 @@ def engine(*duties: ResponsibilityRecord, **answers: str) -> ScriptedEngine:
         records={each.document_id: each for each in RECORDS},
         responsibilities=duties,
         passages=(),
+        source=lambda name: SourceText(
+            source=name, text=TEXT, media_type="text/plain", sha256="0" * 64, pages=((0, 10), (10, len(TEXT)))
+        ),
         source_text={"a.txt": TEXT}.__getitem__,
     )
     return ScriptedEngine(corpus=corpus, answers=answers)
@@ -101,6 +104,7 @@ def test_a_document_is_read_with_what_it_repeals() -> None:
     assert reading is not None
     assert "旧办法同时废止" in "".join(block.text.text for block in reading.blocks)
     assert [fact.kind for fact in reading.validity] == ["effective_from"]
+    assert len(reading.pages) == 2
     [relation] = reading.relations
     assert (relation.kind, relation.document_id, relation.evidence) == ("repeals", "old", "旧办法同时废止")
 
