@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,12 +11,12 @@ import pytest
 from indexes.build import BuildOptions, BuildSummary, build_index
 from indexes.errors import IndexWriteError, NothingToIndexError
 from indexes.late_interaction import TokenVectorStore
-from indexes.passage_embedding import embedded_text, embedding_text
+from indexes.passage_embedding import embedding_text
 from indexes.records import DocumentRecord
 from indexes.register import Register
 from indexes.vectors import PassageVectorStore
 from indexes.versions import current_version, open_version
-from ingest import Passage, Sentence, slice_spans, squeeze
+from ingest import Passage, slice_spans, squeeze
 
 NOTICE = """临江市云溪区人民政府办公室
 关于印发《{title}》的通知
@@ -172,25 +171,6 @@ def test_the_summary_round_trips_as_json(folder: Path, index_dir: Path, hashing_
     summary = build_index([folder], index_dir, hashing_embedder)
     assert [(file.source, file.failed) for file in summary.skipped] == [("broken.pdf", True)]
     assert BuildSummary.model_validate_json(summary.model_dump_json()) == summary
-
-
-def test_sentences_are_found_in_the_embedded_text():
-    sentences = ("第一句。", "第二句。", "第一句。")
-    passage = Passage(
-        passage_id="d#1",
-        document_id="d",
-        source="a.txt",
-        kind="text",
-        text="第一句。\n第二句。第一句。",
-        spans=((0, 12),),
-        heading_path=(),
-        sentences=tuple(Sentence(text=text, spans=((0, 4),)) for text in sentences),
-        context="一、总则 第二句。",
-    )
-    embedded = embedded_text(passage, "标题")
-    assert [embedded.text[start : start + 4] for start in embedded.sentence_starts] == list(sentences)
-    assert embedded.text.index(passage.text) == embedded.sentence_starts[0]
-    assert embedded.key != embedded_text(replace(passage, sentences=passage.sentences[:1]), "标题").key
 
 
 def parts(index_dir: Path) -> list[np.ndarray]:

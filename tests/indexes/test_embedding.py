@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -107,3 +108,12 @@ def test_nothing_to_embed_gives_no_vectors(embedding: PolicyEmbedding):
     assert embedding.embed_passages([]).shape == (0, embedding.dimension)
     assert embedding.embed_passage_tokens([]) == []
     assert len(embedding.embed_query_tokens("？")[1]) == 0
+
+
+@pytest.mark.models
+def test_threads_share_a_model(embedding: PolicyEmbedding):
+    questions = [f"云溪区第{number}条怎么办理？" for number in range(24)]
+    alone = [embedding.embed_query_tokens(question)[0] for question in questions]
+    with ThreadPoolExecutor(6) as pool:
+        together = list(pool.map(lambda question: embedding.embed_query_tokens(question)[0], questions))
+    np.testing.assert_allclose(together, alone, atol=1e-5)
