@@ -17,24 +17,19 @@ from indexes.digesting import (
     DigestedDocument,
     SourceDigester,
     digest_sources,
+    parser_fingerprint,
     with_distinct_ids,
 )
 from indexes.embedder import Embedder
 from indexes.errors import NothingToIndexError
 from indexes.gathering import Gathered, SkippedFile, gather_sources
 from indexes.manifest import IndexFacts, ModelIdentity
-from indexes.passage_embedding import EmbeddedPassages, KnownVectors, embed_passages, embedded_text
+from indexes.passage_embedding import EmbeddedPassages, embed_passages, embedded_text
+from indexes.previous import Previous, open_previous
 from indexes.records import DocumentRecord, SourceRecord
-from indexes.register import Register, RegisterContent, write_register
+from indexes.register import RegisterContent, write_register
 from indexes.vectors import PassageVectorStore, VectorEntry
-from indexes.versions import (
-    OpenVersion,
-    build_lock,
-    current_version,
-    open_newest_sound_version,
-    publish,
-    unfinished_version,
-)
+from indexes.versions import build_lock, publish, unfinished_version
 from ingest import Passage
 from ingest.drafts import SplitSettings
 
@@ -91,22 +86,6 @@ class _Clock:
             self.seconds[name] = round(time.perf_counter() - start, 3)
 
 
-@dataclass(frozen=True, slots=True)
-class _Previous:
-    """The version before, None where there is none or it cannot be read."""
-
-    version: OpenVersion | None
-    sources: Sequence[SourceRecord]
-    warnings: tuple[str, ...]
-
-    def known_vectors(self, embedder: Embedder) -> KnownVectors | None:
-        if self.version is None or self.version.manifest.embedding.fingerprint != embedder.fingerprint:
-            return None
-
-        folder = self.version.folder
-        return KnownVectors(folder, PassageVectorStore.open(folder).matrix())
-
-
 def build_index(
     paths: Sequence[Path], index_dir: Path, embedder: Embedder, options: BuildOptions | None = None
 ) -> BuildSummary:
@@ -131,17 +110,19 @@ def build_index(
     with ExitStack() as stack:
         stack.enter_context(build_lock(index_dir))
         folder = stack.enter_context(unfinished_version(index_dir))
-        previous = _open_previous(index_dir, stack)
+        previous = stack.enter_context(open_previous(index_dir))
+        digester = SourceDigester(SplitSettings())
+        parser = parser_fingerprint(digester.settings)
         with clock.stage("read"):
             gathered = _gather(paths, previous, options)
         with clock.stage("parse"):
-            documents = _digest(gathered.sources, options)
+            documents = _digest(gathered.sources, digester, parser, previous, options)
         with clock.stage("embed"):
             embedded = _embed(folder, documents, embedder, previous, options.progress)
         with clock.stage("write"):
             content = _content(gathered, documents)
             _write(folder, content, embedded, options)
-            version = publish(index_dir, folder, _facts(content, embedder))
+            version = publish(index_dir, folder, _facts(content, embedder, parser))
     return BuildSummary(
         version=version,
         sources=len(content.sources),
@@ -156,21 +137,7 @@ def build_index(
     )
 
 
-def _open_previous(index_dir: Path, stack: ExitStack) -> _Previous:
-    version = open_newest_sound_version(index_dir)
-    current = current_version(index_dir)
-    if version is None:
-        lost = () if current is None else (f"原有索引 {current} 已损坏或格式不同，只收录了这次给出的文件",)
-        return _Previous(None, (), lost)
-    stack.enter_context(version)
-    older = (
-        () if version.name == current else (f"原有索引 {current} 已损坏，沿用了较早的版本 {version.name}",)
-    )
-    with Register(version.folder) as register:
-        return _Previous(version, register.sources(), older)
-
-
-def _gather(paths: Sequence[Path], previous: _Previous, options: BuildOptions) -> Gathered:
+def _gather(paths: Sequence[Path], previous: Previous, options: BuildOptions) -> Gathered:
     def progress(done: int, total: int) -> None:
         options.progress("read", done, total)
 
@@ -181,21 +148,28 @@ def _gather(paths: Sequence[Path], previous: _Previous, options: BuildOptions) -
     return gathered
 
 
-def _digest(sources: Sequence[SourceRecord], options: BuildOptions) -> list[DigestedDocument]:
-    digested: list[DigestedDocument] = []
-    digests = digest_sources(sources, SourceDigester(SplitSettings()), workers=options.workers)
-    for number, documents in enumerate(digests):
-        options.progress("parse", number, len(sources))
-        digested.extend(documents)
+def _digest(
+    sources: Sequence[SourceRecord],
+    digester: SourceDigester,
+    parser: str,
+    previous: Previous,
+    options: BuildOptions,
+) -> list[DigestedDocument]:
+    by_source = {source.source: previous.digested(source, parser) for source in sources}
+    changed = [source for source in sources if by_source[source.source] is None]
+    digests = digest_sources(changed, digester, workers=options.workers)
+    for number, (source, documents) in enumerate(zip(changed, digests, strict=True)):
+        options.progress("parse", len(sources) - len(changed) + number, len(sources))
+        by_source[source.source] = documents
     options.progress("parse", len(sources), len(sources))
-    return with_distinct_ids(digested)
+    return with_distinct_ids([document for documents in by_source.values() for document in documents or ()])
 
 
 def _embed(
     folder: Path,
     documents: Sequence[DigestedDocument],
     embedder: Embedder,
-    previous: _Previous,
+    previous: Previous,
     progress: Progress,
 ) -> EmbeddedPassages:
     texts = [
@@ -203,7 +177,7 @@ def _embed(
         for document in documents
         for passage in document.passages
     ]
-    known = previous.known_vectors(embedder)
+    known = previous.known_vectors(embedder.fingerprint)
     return embed_passages(folder, texts, embedder, known, lambda done, total: progress("embed", done, total))
 
 
@@ -250,13 +224,14 @@ def _entries(content: RegisterContent) -> Iterator[VectorEntry]:
         )
 
 
-def _facts(content: RegisterContent, embedder: Embedder) -> IndexFacts:
+def _facts(content: RegisterContent, embedder: Embedder, parser: str) -> IndexFacts:
     identity = ModelIdentity(
         name=embedder.name, fingerprint=embedder.fingerprint, dimension=embedder.dimension
     )
     return IndexFacts(
         embedding=identity,
         splitter=SplitSettings().model_dump(),
+        parser=parser,
         sources={source.source: source.sha256 for source in content.sources},
         documents={document.document_id: document.sha256 for document in content.documents},
         counts={

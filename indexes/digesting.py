@@ -6,7 +6,9 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from importlib.resources import files
 from multiprocessing import get_context
+from pathlib import Path
 
 from indexes.records import (
     DocumentRecord,
@@ -74,6 +76,23 @@ def with_distinct_ids(documents: Sequence[DigestedDocument]) -> list[DigestedDoc
         number = seen[document_id]
         distinct.append(document if number == 1 else _renamed(document, f"{document_id}~{number}"))
     return distinct
+
+
+def with_own_id(document: DigestedDocument) -> DigestedDocument:
+    """Takes the number off that `with_distinct_ids` gave."""
+    own, mark, number = document.record.document_id.rpartition("~")
+    return _renamed(document, own) if mark and number.isdecimal() else document
+
+
+def parser_fingerprint(settings: SplitSettings) -> str:
+    """Hashes the code and data that digest a source: what they made may be kept while it stays the same."""
+    digest = hashlib.sha256(settings.model_dump_json().encode())
+    parser = Path(str(files("ingest")))
+    own = Path(str(files("indexes")))
+    for path in [*sorted(parser.rglob("*")), own / "digesting.py", own / "records.py"]:
+        if path.is_file() and path.suffix != ".pyc":
+            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _digested(

@@ -41,6 +41,8 @@ class IndexFacts(BaseModel):
 
     embedding: ModelIdentity
     splitter: dict[str, int | None]
+    parser: str = ""
+    """Fingerprint of the code that parsed the sources."""
     sources: dict[str, str]
     """SHA-256 of each source file by source name."""
     documents: dict[str, str]

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from indexes.build import BuildOptions, BuildSummary, build_index
+from indexes.digesting import DigestedDocument, SourceDigester
 from indexes.errors import IndexWriteError, NothingToIndexError
 from indexes.late_interaction import TokenVectorStore
 from indexes.passage_embedding import embedding_text
-from indexes.records import DocumentRecord
+from indexes.records import DocumentRecord, ResponsibilityRecord, SourceRecord
 from indexes.register import Register
 from indexes.vectors import PassageVectorStore
 from indexes.versions import current_version, open_version
@@ -89,6 +90,30 @@ def test_a_changed_document_alone_is_embedded(folder: Path, index_dir: Path, has
     summary = build_index([folder], index_dir, hashing_embedder)
     assert 0 < len(hashing_embedder.embedded) == summary.passages - summary.reused_passages < 4
     assert all("张贴海报" in embedded for embedded in hashing_embedder.embedded)
+
+
+def test_an_unchanged_source_is_not_parsed_again(
+    folder: Path, index_dir: Path, hashing_embedder, monkeypatch
+):
+    for name in ("5", "7"):
+        text = NOTICE.format(title="云溪区生活垃圾分类实施方案", number=5) + name
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    build_index([folder], index_dir, hashing_embedder)
+    before = content(index_dir)
+    (folder / "6.txt").write_text("云溪区新的通知。\n一、全部重写。\n", encoding="utf-8")
+    parsed: list[str] = []
+    digest = SourceDigester.__call__
+
+    def counting(digester: SourceDigester, source: SourceRecord) -> tuple[DigestedDocument, ...]:
+        parsed.append(source.source)
+        return digest(digester, source)
+
+    monkeypatch.setattr(SourceDigester, "__call__", counting)
+    build_index([folder], index_dir, hashing_embedder)
+    assert parsed == ["6.txt"]
+    unchanged = [part for part in content(index_dir) if part.source != "6.txt"]
+    assert unchanged == [part for part in before if part.source != "6.txt"]
+    assert len({part.document_id for part in unchanged}) == 2
 
 
 def test_another_model_embeds_everything_again(folder: Path, index_dir: Path, hashing_embedder):
@@ -171,6 +196,11 @@ def test_the_summary_round_trips_as_json(folder: Path, index_dir: Path, hashing_
     summary = build_index([folder], index_dir, hashing_embedder)
     assert [(file.source, file.failed) for file in summary.skipped] == [("broken.pdf", True)]
     assert BuildSummary.model_validate_json(summary.model_dump_json()) == summary
+
+
+def content(index_dir: Path) -> list[DocumentRecord | Passage | ResponsibilityRecord]:
+    with open_version(index_dir) as version, Register(version.folder) as register:
+        return [*register.documents(), *register.passages(), *register.responsibilities()]
 
 
 def parts(index_dir: Path) -> list[np.ndarray]:

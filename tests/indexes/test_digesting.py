@@ -6,7 +6,13 @@ import hashlib
 
 import pytest
 
-from indexes.digesting import SourceDigester, digest_sources, with_distinct_ids
+from indexes.digesting import (
+    SourceDigester,
+    digest_sources,
+    parser_fingerprint,
+    with_distinct_ids,
+    with_own_id,
+)
 from indexes.records import SourceRecord
 from ingest import SourceText
 from ingest.drafts import SplitSettings
@@ -71,5 +77,15 @@ def test_the_same_document_in_two_sources_gets_two_ids():
     assert second == f"{first}~2"
     assert all(passage.passage_id.startswith(f"{second}#") for passage in twice[1].passages)
     assert {passage.document_id for passage in twice[1].passages} == {second}
+    assert [with_own_id(document) for document in twice] == [
+        *DIGEST(record("a.txt")),
+        *DIGEST(record("b.txt")),
+    ]
     ids = [passage.passage_id for document in twice for passage in document.passages]
     assert len(ids) == len(set(ids))
+
+
+def test_the_parser_is_known_by_its_code_and_its_settings():
+    usual = parser_fingerprint(SplitSettings())
+    assert parser_fingerprint(SplitSettings()) == usual
+    assert parser_fingerprint(SplitSettings(max_chars=200)) != usual
