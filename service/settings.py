@@ -44,3 +44,5 @@ class Settings(BaseSettings):
     llm_timeout: float = Field(default=30.0, gt=0, le=600)
     """Seconds for one attempt."""
     llm_retries: int = Field(default=2, ge=0, le=10)
+    llm_deadline: float = Field(default=45.0, gt=0, le=1800)
+    """Seconds for all attempts of one answer; then the extractive answer is given."""
