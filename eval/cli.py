@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eval.commands import COMMANDS, CommandError
+from eval.commands import CommandError, command
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns the exit code (0 done, 1 something failed, 2 wrong usage)."""
     options = _parser().parse_args(arguments)
     try:
-        return COMMANDS[options.command](options)
+        return command(options.command)(options)
     except CommandError as error:
         if getattr(options, "json", False):
             print(json.dumps({"error": str(error)}, ensure_ascii=False), file=sys.stderr)
@@ -95,6 +95,12 @@ def _add_eval(commands: Subparsers) -> None:
     command.add_argument("--output", type=Path, default=Path("runs/latest"), metavar="DIR", help="结果目录")
     command.add_argument("--baseline", type=Path, metavar="RUN", help="与这次运行（目录）成对比较")
     command.add_argument("--peers", action="store_true", help="同时运行对照系统（LlamaIndex 默认、BM25 等）")
+    command.add_argument(
+        "--variants", action="store_true", help="另跑一遍按规则改写的题目（错别字、口语、半角、繁体）"
+    )
+    command.add_argument(
+        "--judge", action="store_true", help="请所配置的大模型评卷（忠实、完整），与精确指标对照"
+    )
     command.add_argument("--url", help="评测一个正在运行的服务，而不是本机索引")
 
 

@@ -19,6 +19,7 @@ from eval.answer_measures import ANSWERED
 from eval.answerer import Answerer, AskResponse, CitedQuote, RankedPassage
 from eval.coverage import Sources
 from eval.gold import GoldItem
+from eval.optional_packages import optional_package
 from eval.running import run_items
 from eval.scoring import Scores, score_run
 
@@ -145,8 +146,7 @@ def dense_rank(nodes: Sequence[Node], embedding: EmbeddingModel) -> Rank:
 
 def bm25_rank(nodes: Sequence[Node]) -> Rank:
     """Ranks nodes by BM25 over jieba words, with bm25s at its usual settings."""
-    import bm25s
-
+    bm25s = optional_package("bm25s", "对照系统 BM25")
     tokenizer = jieba.Tokenizer()
     index = bm25s.BM25()
     index.index([_words(tokenizer, node.text) for node in nodes], show_progress=False)

@@ -46,6 +46,12 @@ class Scores(BaseModel):
     risk_coverage: tuple[tuple[float, float], ...] = ()
     items: tuple[ItemScores, ...]
 
+    def figures(self) -> Figures:
+        """The overall figures, and those of conversations and refusals with their group's name in front."""
+        groups = {"conversation": self.conversation, "refusal": self.refusal}
+        grouped = {f"{name}.{key}": value for name, group in groups.items() for key, value in group.items()}
+        return self.overall | grouped
+
 
 def score_run(run: Run, items: Iterable[GoldItem]) -> Scores:
     """Scores each row against its gold item.

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from eval.comparing import Comparison
+from eval.report_tables import LABELS, show
+from eval.scoring import Scores
 from service import Answer, Citation, DocumentEntry
 
 _STATUS = {
@@ -24,6 +27,8 @@ VALIDITY = {
     "not_yet_effective": "尚未施行",
     "unknown": "效力未载明",
 }
+
+_TALK = ("recall@5", "citation_recall", "key_facts", "correct")
 
 
 def print_answer(console: Console, question: str, answer: Answer) -> None:
@@ -78,3 +83,38 @@ def print_documents(console: Console, documents: Sequence[DocumentEntry]) -> Non
             )
         )
     console.print(table)
+
+
+def print_scores(console: Console, systems: Mapping[str, Scores]) -> None:
+    """Prints the overall figures of systems side by side."""
+    table = Table(title="评测结果")
+    table.add_column("指标")
+    table.add_column("名称", style="dim")
+    for name in systems:
+        table.add_column(name, justify="right", overflow="fold")
+    for measure, label in LABELS:
+        values = [scores.overall.get(measure) for scores in systems.values()]
+        if any(value is not None for value in values):
+            table.add_row(label, measure, *map(show, values))
+    console.print(table)
+    for name, scores in systems.items():
+        if scores.conversation["n"]:
+            figures = "，".join(f"{key} {show(scores.conversation.get(key))}" for key in _TALK)
+            console.print(
+                Text(f"  {name}：多轮对话 {scores.conversation['n']} 题，{figures}"), soft_wrap=True
+            )
+
+
+def print_changes(console: Console, comparison: Comparison) -> None:
+    """Prints what changed against another run, with 95 % intervals."""
+    table = Table(title=f"与 {comparison.before} 对比（成对，{len(comparison.changed)} 题有变化）")
+    for column in ("指标", "题数", "之前", "之后", "差值", "95% 区间", "McNemar p"):
+        table.add_column(column, justify="left" if column == "指标" else "right")
+    for row in comparison.measures:
+        interval = f"[{show(row.low)}, {show(row.high)}]"
+        figures = (show(row.before), show(row.after), show(row.difference), interval, show(row.p_value))
+        table.add_row(Text(row.measure), str(row.n), *map(Text, figures))
+    console.print(table)
+    if comparison.changed:
+        ids = "、".join(item.id for item in comparison.changed)
+        console.print(Text(f"  有变化的题目：{ids}"), soft_wrap=True)

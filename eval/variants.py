@@ -11,6 +11,7 @@ from types import MappingProxyType
 from zlib import crc32
 
 from eval.gold import ConversationItem, GoldItem
+from eval.optional_packages import optional_package
 
 _PAIRS = (
     "的得 地的 在再 再在 做作 作做 圾极 部步 助住 需须 账帐 象像 像象 分份 份分 办辨 标票 准难 补布 贴帖 "
@@ -94,9 +95,8 @@ def in_half_width(question: str) -> str:
 
 def in_traditional_script(question: str) -> str:
     """The question in traditional characters."""
-    from opencc import OpenCC
-
-    converted: str = OpenCC("s2t").convert(question)
+    opencc = optional_package("opencc", "繁体变体")
+    converted: str = opencc.OpenCC("s2t").convert(question)
     return converted
 
 

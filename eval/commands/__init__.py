@@ -1,25 +1,39 @@
-"""What each command of `policyqa` does; every function takes parsed arguments and returns an exit code."""
+"""What each command of `policyqa` does; every function takes parsed arguments and returns an exit code.
+
+A command's module is imported when the command is run: help and usage errors need no model library.
+"""
+
+from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable, Mapping
+from importlib import import_module
+from types import MappingProxyType
+from typing import cast
 
-from eval.commands.asking import ask, documents
-from eval.commands.checking import doctor
 from eval.commands.errors import CommandError
-from eval.commands.evaluating import evaluate, gold
-from eval.commands.indexing import ingest, roll_back
-from eval.commands.serving import mcp, serve
 
-COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
-    "ingest": ingest,
-    "rollback": roll_back,
-    "serve": serve,
-    "mcp": mcp,
-    "ask": ask,
-    "eval": evaluate,
-    "gold": gold,
-    "documents": documents,
-    "doctor": doctor,
-}
+Command = Callable[[Namespace], int]
+COMMANDS: Mapping[str, str] = MappingProxyType(
+    {
+        "ingest": "indexing:ingest",
+        "rollback": "indexing:roll_back",
+        "serve": "serving:serve",
+        "mcp": "serving:mcp",
+        "ask": "asking:ask",
+        "documents": "asking:documents",
+        "eval": "evaluating:evaluate",
+        "gold": "gold_files:gold",
+        "doctor": "checking:doctor",
+    }
+)
+"""Module and function of each command."""
 
-__all__ = ["COMMANDS", "CommandError"]
+
+def command(name: str) -> Command:
+    """Imports the function of a command."""
+    module, function = COMMANDS[name].split(":")
+    return cast(Command, getattr(import_module(f"eval.commands.{module}"), function))
+
+
+__all__ = ["COMMANDS", "Command", "CommandError", "command"]

@@ -1,128 +1,125 @@
-"""`policyqa eval` and `policyqa gold`."""
+"""`policyqa eval`: run, score, compare, report."""
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
-from fastapi.testclient import TestClient
 from rich.console import Console
-from rich.progress import track
-from rich.table import Table
+from rich.progress import Progress
 
-from eval.answerer import AnswererError, HttpAnswerer
+from eval.answerer import HttpAnswerer
 from eval.commands.errors import CommandError
 from eval.commands.opening import engine_for, plain_errors, settings_from
-from eval.comparing import compare_runs
-from eval.drafting import draft_gold
-from eval.gold import GoldError, dump_gold, load_gold
-from eval.gold_tools import check_gold
+from eval.comparing import Comparison, compare_runs
+from eval.gold import GoldItem, load_gold
+from eval.in_process import in_process, recorded_settings
+from eval.judge import Judge, JudgeReport, judge_run
 from eval.peers import score_peers
 from eval.report_tables import Comparisons
 from eval.reporting import write_report
-from eval.running import run_gold
-from eval.runs import RunError, read_run
-from eval.scoring import Scores, score_run
+from eval.running import run_gold, run_items
+from eval.runs import RUN_FILE, Run, read_run, write_run
+from eval.scoring import Scores, read_scores, score_run
+from eval.terminal import print_changes, print_scores
 from eval.variants import make_variants
-from ingest import parse_source
-from service import Settings, create_app, load_embedding
+from service import Settings, load_embedding
 
-_SHOWN = ("recall@1", "recall@5", "recall@10", "mrr@10", "citation_recall", "citation_precision", "key_facts",
-          "correct", "verbatim", "refused")  # fmt: skip
+_VARIANTS_FOLDER = "variants"
 
 
 def evaluate(options: Namespace) -> int:
     """Runs and scores gold items, writes the run, the scores and the report, prints the table."""
     settings = settings_from(options)
-    with _gold_errors(), _answerer(options.url, settings) as answerer:
-        items = load_gold(options.gold)
-        run = run_gold(answerer, options.gold, options.output, {"system": options.url or "policyqa"})
-        scores = score_run(run, items)
-        peers: tuple[Scores, ...] = ()
-        if options.peers:
-            with plain_errors():
-                peers = score_peers(run.sources, load_embedding(settings), items)
-        baseline_run = read_run(options.baseline) if options.baseline else None
-        baseline = compare_runs(score_run(baseline_run, items), scores) if baseline_run else None
-        beside = Comparisons(baseline=baseline, baseline_run=baseline_run, peers=peers)
-        report = write_report(run, scores, items, options.output, beside)
-    console = Console()
-    _print_scores(console, (scores, *peers))
-    console.print(f"报告：{report}")
-    return 0
-
-
-def gold(options: Namespace) -> int:
-    """Checks, drafts or varies gold items."""
-    with _gold_errors():
-        return {"check": _check, "draft": _draft, "variants": _variants}[options.tool](options)
-
-
-def _check(options: Namespace) -> int:
-    texts = {
-        path.name: path.read_text(encoding="utf-8") for path in sorted(options.corpus.glob("*.[tm][xd]*"))
-    }
-    faults = check_gold(load_gold(options.files), texts)
-    console = Console()
-    for fault in faults:
-        console.print(fault.model_dump_json(), markup=False)
-    console.print(f"发现 {len(faults)} 处问题" if faults else "没有发现问题")
-    return 1 if faults else 0
-
-
-def _draft(options: Namespace) -> int:
-    engine = engine_for(settings_from(options))
     with plain_errors():
-        record = engine.catalogue.record(options.document)
-    source = engine.corpus.source(record.source)
-    if source is None:
-        raise CommandError(f"没有 {record.source} 的原文")
-    documents = [d for d in parse_source(source).documents if d.span == record.span]
-    items = draft_gold(documents[0], source.text) if documents else ()
-    if options.output:
-        dump_gold(items, options.output)
-    else:
-        sys.stdout.writelines(item.model_dump_json(exclude_none=True) + "\n" for item in items)
+        items = load_gold(options.gold)
+        baseline = _Baseline(options.baseline, items)
+        with _answerer(options.url, settings) as (answerer, facts):
+            with asking(len(items)) as progress:
+                run = run_gold(answerer, options.gold, options.output, facts, progress=progress)
+            variants = make_variants(items) if options.variants else ()
+            robustness = score_variants(answerer, variants, facts, options.output) if variants else None
+        scores = score_run(run, items)
+        beside = Comparisons(
+            baseline=baseline.compared_with(scores),
+            baseline_run=baseline.run,
+            peers=_peers(run, items, settings) if options.peers else (),
+            robustness=robustness,
+            judge=_judged(run, items, scores, settings) if options.judge else None,
+        )
+        report = write_report(run, scores, items, options.output, beside)
+    show_results(Console(), scores, beside, report)
     return 0
 
 
-def _variants(options: Namespace) -> int:
-    options.output.mkdir(parents=True, exist_ok=True)
-    for path in track(options.files, description="生成变体"):
-        dump_gold(make_variants(load_gold([path])), options.output / path.name)
-    return 0
+class _Baseline:
+    """The run that this one is compared with; read before anything is asked, so that a wrong path costs nothing."""
+
+    def __init__(self, path: Path | None, items: Sequence[GoldItem]) -> None:
+        has_run = path is not None and (path / RUN_FILE).is_file()
+        self.run = read_run(path) if path is not None and has_run else None
+        self._scores = read_scores(path) if path is not None and not has_run else None
+        if self.run is not None:
+            self._scores = score_run(self.run, items)
+
+    def compared_with(self, scores: Scores) -> Comparison | None:
+        return compare_runs(self._scores, scores) if self._scores is not None else None
 
 
 @contextmanager
-def _answerer(url: str | None, settings: Settings) -> Iterator[HttpAnswerer]:
-    """The service at `url`, or one in this process over the index of the settings."""
+def _answerer(url: str | None, settings: Settings) -> Iterator[tuple[HttpAnswerer, dict[str, str]]]:
+    """The service at `url`, or one in this process over the index of the settings; and what is known of it."""
     if url:
         with httpx.Client(base_url=url, timeout=120) as client:
-            yield HttpAnswerer(client)
+            yield HttpAnswerer(client), {"system": url}
         return
-    engine = engine_for(settings)
-    app = create_app(lambda: engine, settings.model_copy(update={"requests_per_minute": 0}))
-    with TestClient(app) as client:
-        yield HttpAnswerer(client)
+    with in_process(engine_for(settings), settings) as answerer:
+        yield answerer, recorded_settings(settings)
 
 
 @contextmanager
-def _gold_errors() -> Iterator[None]:
-    try:
-        yield
-    except (GoldError, RunError, AnswererError, OSError) as error:
-        raise CommandError(str(error)) from error
+def asking(total: int) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on a terminal; yields what is to be told (done, total)."""
+    console = Console(stderr=True)
+    with Progress(console=console, disable=not console.is_terminal, transient=True) as bars:
+        task = bars.add_task("提问", total=total)
+        yield lambda done, _total: bars.update(task, completed=done)
 
 
-def _print_scores(console: Console, systems: tuple[Scores, ...]) -> None:
-    table = Table(title="评测结果")
-    table.add_column("指标")
-    for scores in systems:
-        table.add_column(scores.system)
-    for name in _SHOWN:
-        values = [{**scores.refusal, **scores.overall}.get(name) for scores in systems]
-        table.add_row(name, *("—" if value is None else f"{value:.4f}" for value in values))
-    console.print(table)
+def score_variants(
+    answerer: HttpAnswerer, variants: Sequence[GoldItem], facts: dict[str, str], output: Path
+) -> Scores:
+    """Scores of rewritten questions, whose run lies in a folder of its own below `output`."""
+    with asking(len(variants)) as progress:
+        run = run_items(answerer, variants, facts, progress=progress)
+    write_run(run, output / _VARIANTS_FOLDER)
+    return score_run(run, variants)
+
+
+def _peers(run: Run, items: Sequence[GoldItem], settings: Settings) -> tuple[Scores, ...]:
+    return score_peers(run.sources, load_embedding(settings), items)
+
+
+def _judged(run: Run, items: Sequence[GoldItem], scores: Scores, settings: Settings) -> JudgeReport:
+    """Grades by the configured language model."""
+    if not settings.llm_base_url or not settings.llm_model:
+        raise CommandError("模型评卷需要设置 POLICYQA_LLM_BASE_URL 和 POLICYQA_LLM_MODEL。", 2)
+    key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else ""
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    address = settings.llm_base_url.rstrip("/") + "/"
+    with httpx.Client(base_url=address, headers=headers, timeout=settings.llm_timeout) as client:
+        return judge_run(Judge(client, settings.llm_model), run, items, scores)
+
+
+def show_results(console: Console, scores: Scores, beside: Comparisons, report: Path) -> None:
+    """Prints the tables of a run and what stands beside it."""
+    systems = {scores.system: scores} | {peer.system: peer for peer in beside.peers}
+    if beside.robustness is not None:
+        systems["改写后的问题"] = beside.robustness
+    print_scores(console, systems)
+    if beside.baseline is not None:
+        print_changes(console, beside.baseline)
+    console.print(f"报告：{report}", highlight=False, soft_wrap=True)

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from eval.commands.opening import plain_errors, settings_from
-from indexes import BuildOptions, BuildSummary, LexicalWriter, Lexicon, build_index, rollback
-from service import load_embedding
+from indexes import (
+    BuildOptions,
+    BuildSummary,
+    LexicalWriter,
+    Lexicon,
+    PolicyEmbedding,
+    build_index,
+    rollback,
+)
+from service import Settings, load_embedding
 
 _STAGES = {"read": "读取", "parse": "解析", "embed": "向量化", "write": "写入"}
 
@@ -22,14 +32,26 @@ def ingest(options: Namespace) -> int:
     """Builds and publishes a new index version; 1 if a file could not be read."""
     settings = settings_from(options)
     with plain_errors(), _progress(quiet=options.json) as progress:
-        extras = (LexicalWriter(Lexicon.load(settings.lexicon)),)
-        build = BuildOptions(workers=options.workers, region=options.region, extras=extras, progress=progress)
-        summary = build_index(options.paths, settings.index, load_embedding(settings), build)
+        build = BuildOptions(workers=options.workers, region=options.region, progress=progress)
+        summary = build_searchable(options.paths, settings, load_embedding(settings), build)
     if options.json:
         sys.stdout.write(summary.model_dump_json(indent=2) + "\n")
     else:
         _print_summary(Console(), summary)
     return 1 if any(file.failed for file in summary.skipped) else 0
+
+
+def build_searchable(
+    paths: Sequence[Path], settings: Settings, embedding: PolicyEmbedding, options: BuildOptions
+) -> BuildSummary:
+    """Builds a version with everything that the service searches in.
+
+    Raises:
+        IngestError: A path does not exist.
+        IndexStoreError: Nothing can be read, another build is running, or the disk is full.
+    """
+    writer = LexicalWriter(Lexicon.load(settings.lexicon))
+    return build_index(paths, settings.index, embedding, replace(options, extras=(writer,)))
 
 
 def roll_back(options: Namespace) -> int:

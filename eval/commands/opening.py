@@ -8,10 +8,24 @@ from contextlib import contextmanager
 
 from pydantic import ValidationError
 
+from eval.answerer import AnswererError
 from eval.commands.errors import CommandError
+from eval.gold import GoldError
+from eval.optional_packages import MissingPackageError
+from eval.runs import RunError
 from indexes import IndexStoreError
 from ingest import IngestError
 from service import Engine, ServiceError, Settings, load_embedding, open_engine
+
+_TOLD = (
+    IndexStoreError,
+    IngestError,
+    ServiceError,
+    GoldError,
+    RunError,
+    AnswererError,
+    MissingPackageError,
+)
 
 
 def settings_from(options: Namespace) -> Settings:
@@ -34,8 +48,10 @@ def plain_errors() -> Iterator[None]:
     """Turns the packages' own errors, which already say what to do, into command errors."""
     try:
         yield
-    except (IndexStoreError, IngestError, ServiceError) as error:
+    except _TOLD as error:
         raise CommandError(str(error)) from error
+    except OSError as error:
+        raise CommandError(f"读写文件出错：{error}。请检查路径、权限和磁盘空间。") from error
 
 
 def engine_for(settings: Settings) -> Engine:
