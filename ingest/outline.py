@@ -173,11 +173,18 @@ def outline(items: Sequence[Item], part: str = "", prefix: tuple[str, ...] = ())
 
 
 def _release_closing(blocks: list[Block], prefix: tuple[str, ...]) -> list[Block]:
-    """Takes the last lines (施行, 废止, list of annexes, contacts) out of the section that happens to be last."""
+    """Takes the last lines (施行, 废止, list of annexes, contacts) out of the section that happens to be last.
+
+    A numbered clause (`第六条 本办法自…起施行`) is a section itself and keeps its place.
+    """
     start = len(blocks)
-    while start and (_CLOSING.match(blocks[start - 1].text.text) or _lists_annexes(blocks, start - 1)):
+    while start and (_closes(blocks[start - 1]) or _lists_annexes(blocks, start - 1)):
         start -= 1
     return [*blocks[:start], *(replace(block, heading_path=prefix) for block in blocks[start:])]
+
+
+def _closes(block: Block) -> bool:
+    return not block.label and _CLOSING.match(block.text.text) is not None
 
 
 def _lists_annexes(blocks: Sequence[Block], position: int) -> bool:

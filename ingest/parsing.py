@@ -130,8 +130,14 @@ def _document(sheet: Sheet, share: _Share) -> tuple[PolicyDocument, list[Noise]]
     running = [
         Noise(span=lines[position].span, reason="running title") for position in sorted(makeup.running_titles)
     ]
-    inside = [Noise(span=span, reason="page furniture") for region in share.tables for span in region.noise]
+    inside = [_noise_in_table(sheet.source.text, span) for region in share.tables for span in region.noise]
     return document, running + inside
+
+
+def _noise_in_table(text: str, span: Span) -> Noise:
+    """Page numbers and running titles, or the bars between cells."""
+    is_markup = not any(character.isalnum() for character in text[slice(*span)])
+    return Noise(span=span, reason="markup" if is_markup else "page furniture")
 
 
 def _preface(lines: Sequence[Line], makeup: Makeup, blocks: Sequence[Block]) -> Span:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from ingest.spans import Span
 from ingest.tabular.boxes import find_boxes
 from ingest.tabular.cell_lines import find_cell_line_tables
+from ingest.tabular.pipe_tables import find_pipe_tables
 from ingest.tabular.regions import SourceLines, TableRegion
 from ingest.tabular.rotated import find_rotated_tables
 from ingest.tabular.tab_tables import find_tab_tables
@@ -15,6 +16,7 @@ from ingest.tabular.wrapped_tables import find_wrapped_tables
 __all__ = ["TableRegion", "find_tables"]
 
 _FINDERS: tuple[Callable[[SourceLines], list[TableRegion]], ...] = (
+    find_pipe_tables,
     find_tab_tables,
     find_cell_line_tables,
     find_rotated_tables,

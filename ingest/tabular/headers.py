@@ -91,6 +91,20 @@ def same_header(one: Sequence[Cells], other: Sequence[Cells]) -> bool:
     return difflib.SequenceMatcher(None, "|".join(first), "|".join(second)).ratio() >= _SAME_HEADER
 
 
+def repeated_headers(header: Sequence[Cells], rows: Sequence[Cells]) -> set[int]:
+    """Indexes of the rows inside a piece that print its header again, where a page break left no gap."""
+    own = [_names([row]) for row in header]
+    if not own or len(own[0]) < 2:
+        return set()
+    starts = [at for at, row in enumerate(rows) if _first(row) == own[0][0]]
+    again = [at for at in starts if [_names([row]) for row in rows[at : at + len(own)]] == own]
+    return {at + line for at in again for line in range(len(own))}
+
+
+def _first(row: Cells) -> str:
+    return next((fold(cell) for cell in row if cell.strip()), "")
+
+
 def _names(rows: Sequence[Cells]) -> list[str]:
     return [fold(cell) for row in rows for cell in row if cell.strip()]
 

@@ -6,7 +6,7 @@ again, or not, after a page break.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,7 +18,14 @@ from ingest.tabular.cells import clean
 from ingest.tabular.filling import fill_down
 from ingest.tabular.glued import part_glued
 from ingest.tabular.groups import Member, fill_groups, find_group_rows
-from ingest.tabular.headers import begins_anew, column_names, count_header_rows, fit_header, same_header
+from ingest.tabular.headers import (
+    begins_anew,
+    column_names,
+    count_header_rows,
+    fit_header,
+    repeated_headers,
+    same_header,
+)
 from ingest.tabular.regions import SourceLines, TableRegion
 from ingest.tabular.tab_pieces import Piece, find_pieces
 
@@ -27,8 +34,8 @@ _MAX_GAP = 12
 
 
 @dataclass(frozen=True, slots=True)
-class _Grid:
-    """Pieces of one table, and how many lines at the top of each are title or header."""
+class Grid:
+    """Pieces of one table in order, and how many lines at the top of each are title or header."""
 
     pieces: tuple[Piece, ...]
     title_rows: int
@@ -36,26 +43,36 @@ class _Grid:
 
     @property
     def header(self) -> list[list[str]]:
+        """The header lines as plain strings."""
         piece = self.pieces[0]
         return piece.texts[self.title_rows : self.title_rows + self.header_rows[0]]
 
     def body(self) -> list[tuple[Spanned, ...]]:
         """The rows of data of all pieces."""
-        rows: list[tuple[Spanned, ...]] = []
+        return [row for part in self._parts() for is_header, row in part if not is_header]
+
+    def header_lines(self) -> list[tuple[Spanned, ...]]:
+        """The header as printed, its repeats too."""
+        return [row for part in self._parts() for is_header, row in part if is_header]
+
+    def _parts(self) -> Iterator[list[tuple[bool, tuple[Spanned, ...]]]]:
+        """The rows of each piece below the title, and whether they are header lines."""
         for number, (piece, count) in enumerate(zip(self.pieces, self.header_rows, strict=True)):
-            rows.extend(piece.rows[count + (self.title_rows if number == 0 else 0) :])
-        return rows
+            first = self.title_rows if number == 0 else 0
+            repeats = repeated_headers(self.header, piece.texts)
+            header = {*range(first, first + count), *repeats}
+            yield [(index in header, row) for index, row in enumerate(piece.rows) if index >= first]
 
 
 def find_tab_tables(lines: SourceLines) -> list[TableRegion]:
     """Finds the TAB tables of a source, in order."""
-    grids: list[_Grid] = []
+    grids: list[Grid] = []
     for piece in find_pieces(lines):
         joined = _join(grids[-1], piece, lines) if grids else None
         if joined is None:
             title_rows = _count_title_rows(piece)
             header = count_header_rows(piece.texts[title_rows:])
-            grids.append(_Grid((piece,), title_rows, (header,)))
+            grids.append(Grid((piece,), title_rows, (header,)))
         else:
             grids[-1] = joined
     regions: list[TableRegion] = []
@@ -63,7 +80,7 @@ def find_tab_tables(lines: SourceLines) -> list[TableRegion]:
     for grid in grids:
         if all(len(piece.rows) < 2 for piece in grid.pieces):
             continue
-        region = _build(grid, lines, floor)
+        region = build_region(grid, lines, floor)
         regions.append(region)
         floor = region.last_line + 1
     return regions
@@ -77,24 +94,24 @@ def _count_title_rows(piece: Piece) -> int:
     return 1 if count_header_rows(texts[1:]) else 0
 
 
-def _join(grid: _Grid, piece: Piece, lines: SourceLines) -> _Grid | None:
+def _join(grid: Grid, piece: Piece, lines: SourceLines) -> Grid | None:
     """Adds a piece to the table before it, or tells that it begins a table of its own."""
     gap = range(grid.pieces[-1].last_line + 1, piece.first_line)
     if len(gap) > _MAX_GAP or any(not _is_page_mark(lines, index) for index in gap):
         return None
     if same_header(grid.header, piece.texts[: len(grid.header)]):
-        return _Grid((*grid.pieces, piece), grid.title_rows, (*grid.header_rows, len(grid.header)))
+        return Grid((*grid.pieces, piece), grid.title_rows, (*grid.header_rows, len(grid.header)))
     above = [[cell.text for cell in row] for row in grid.body()]
     if piece.width != grid.pieces[0].width or begins_anew(above, piece.texts):
         return None
-    return _Grid((*grid.pieces, piece), grid.title_rows, (*grid.header_rows, 0))
+    return Grid((*grid.pieces, piece), grid.title_rows, (*grid.header_rows, 0))
 
 
 def _is_page_mark(lines: SourceLines, index: int) -> bool:
     return lines.is_blank(index) or lines.is_page_number(index) or lines.is_running_title(index)
 
 
-def _width(grid: _Grid) -> int:
+def _width(grid: Grid) -> int:
     """Number of columns: unnamed columns on the right that hardly any row fills are padding."""
     widths = []
     for piece, count in zip(grid.pieces, grid.header_rows, strict=True):
@@ -110,7 +127,8 @@ def _width(grid: _Grid) -> int:
     return min(widths)
 
 
-def _build(grid: _Grid, lines: SourceLines, floor: int) -> TableRegion:
+def build_region(grid: Grid, lines: SourceLines, floor: int) -> TableRegion:
+    """Makes the table of a grid; lines above `floor` are not asked for its caption."""
     width = _width(grid)
     body = grid.body()
     texts = [[cell.text for cell in row] for row in body]
@@ -130,7 +148,7 @@ def _build(grid: _Grid, lines: SourceLines, floor: int) -> TableRegion:
         rows=rows,
         unit=unit,
         caption=caption,
-        header=_header(grid),
+        header=Spanned.join(map(_row_text, grid.header_lines()), "\n"),
         notes=notes,
     )
     return TableRegion(first_line=first, last_line=last, table=table, noise=_noise(grid, lines))
@@ -158,15 +176,7 @@ def _row_text(row: tuple[Spanned, ...]) -> Spanned:
     return Spanned.join([cell for cell in row if cell.text], "\t")
 
 
-def _header(grid: _Grid) -> Spanned:
-    printed: list[Spanned] = []
-    for number, (piece, count) in enumerate(zip(grid.pieces, grid.header_rows, strict=True)):
-        skip = grid.title_rows if number == 0 else 0
-        printed.extend(_row_text(row) for row in piece.rows[skip : skip + count])
-    return Spanned.join(printed, "\n")
-
-
-def _noise(grid: _Grid, lines: SourceLines) -> tuple[Span, ...]:
+def _noise(grid: Grid, lines: SourceLines) -> tuple[Span, ...]:
     return tuple(
         span
         for before, after in pairwise(grid.pieces)

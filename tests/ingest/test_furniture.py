@@ -61,7 +61,10 @@ def test_lines_repeated_at_page_ends_are_running_heads() -> None:
 
 
 def test_hosts_of_an_event_are_not_an_imprint() -> None:
-    assert _reasons("主办单位：云溪区人民政府\n承办单位：区文化旅游委\n协办单位：石桥镇\n联系电话：5550327") == {}
+    assert (
+        _reasons("主办单位：云溪区人民政府\n承办单位：区文化旅游委\n协办单位：石桥镇\n联系电话：5550327")
+        == {}
+    )
 
 
 def test_a_sentence_about_papers_is_not_a_letterhead() -> None:

@@ -166,3 +166,8 @@ def test_figures_are_captions() -> None:
         "caption",
         "caption",
     ]
+
+
+def test_numbered_closing_clause_keeps_its_own_heading() -> None:
+    clause = "第六条 本办法自2024年6月1日起施行。《云溪区旧办法》同时废止。"
+    assert _paths("第五条 " + BODY, clause, "联系人：丁某，电话12345。") == [("第五条",), ("第六条",), ()]

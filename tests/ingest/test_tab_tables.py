@@ -181,3 +181,11 @@ def test_another_header_right_below_begins_another_table() -> None:
 def test_a_header_alone_on_a_page_belongs_to_the_rows_on_the_next() -> None:
     (table,) = tables_of("序号\t名称\t里程\n\n1\t甲\t74\n2\t乙\t95\n")
     assert table.columns == ("序号", "名称", "里程")
+
+
+def test_header_that_a_page_break_repeats_without_a_gap_is_no_data() -> None:
+    header = "序号\t责任单位\t指导计划\t\n\t\t2019年\t2020年\n"
+    text = f"{header}1\t区民政局\t600\t700\n2\t区商务委\t200\t300\n{header}3\t区教委\t500\t600\n"
+    (table,) = tables_of(text)
+    assert [row.values[0] for row in table.rows] == ["1", "2", "3"]
+    assert table.header.text.count("2019年") == 2
