@@ -18,6 +18,7 @@ from prompts import PromptError, new_fence, render
 from service.answers import Notice
 from service.composing import Statement, cleaned
 from service.evidence import Quote
+from service.leaving import asker_has_left
 from service.llm_client import LanguageModel, LanguageModelError, Stop
 from service.verification import EvidenceSentence, Verifier
 
@@ -63,7 +64,7 @@ class Generator:
     verifier: Verifier
 
     def write(
-        self, question: str, evidence: Sequence[EvidenceSentence], stop: Stop = lambda: False
+        self, question: str, evidence: Sequence[EvidenceSentence], stop: Stop = asker_has_left
     ) -> Written:
         """Writes the answer to a stand-alone question from evidence numbered from 1 in the order given.
 

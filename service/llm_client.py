@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from service.leaving import AskerLeft
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -40,10 +41,6 @@ class LanguageModelError(Exception):
         self.transient = transient
         self.retry_after = retry_after
         """Seconds that the endpoint asked to wait."""
-
-
-class AskerLeft(Exception):
-    """Nobody waits for the text any more."""
 
 
 class LanguageModel(Protocol):

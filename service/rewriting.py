@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ingest import normalize
 from prompts import PromptError, new_fence, render
 from service.answers import Turn
+from service.leaving import asker_has_left
 from service.llm_client import LanguageModel, LanguageModelError, Stop
 from service.places import Gazetteer
 from service.scope import outside_scope
@@ -33,7 +34,7 @@ class Rewriter:
     model: LanguageModel
     gazetteer: Gazetteer
 
-    def standalone(self, question: str, history: Sequence[Turn], stop: Stop = lambda: False) -> str | None:
+    def standalone(self, question: str, history: Sequence[Turn], stop: Stop = asker_has_left) -> str | None:
         """The question made complete; None where there is nothing to add or the rules must do."""
         if not history:
             return None

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from service.answers import Answer, AskRequest
 
 _SECONDS = (0.005, 0.01, 0.02, 0.03, 0.05, 0.08, 0.12, 0.25, 0.5, 1.0, 2.5, 10.0, 30.0)
 
@@ -23,3 +27,26 @@ class Telemetry:
     def render(self) -> bytes:
         """The text that Prometheus scrapes."""
         return generate_latest(self._registry)
+
+
+class Asked(Protocol):
+    """What answers: the engine."""
+
+    def ask(self, request: AskRequest, /) -> Answer:
+        """Answers or refuses."""
+        ...
+
+
+class Observed:
+    """An engine whose answers are counted and timed."""
+
+    def __init__(self, engine: Asked, telemetry: Telemetry) -> None:
+        self._engine = engine
+        self._telemetry = telemetry
+
+    def ask(self, request: AskRequest, /) -> Answer:
+        """Answers or refuses."""
+        with self._telemetry.seconds.labels("ask").time():
+            answer = self._engine.ask(request)
+        self._telemetry.answers.labels(answer.status, answer.mode).inc()
+        return answer
