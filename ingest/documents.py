@@ -55,7 +55,7 @@ class TableRow:
     """One row of a table."""
 
     text: Spanned
-    """The row as printed, cells in source order, separated by a TAB."""
+    """The row as printed, cells in source order, separated by a TAB (in Markdown by its own bars)."""
     values: tuple[str, ...]
     """Aligned with the table's columns; merged cells filled down, inner blanks cleaned, "" where empty."""
 

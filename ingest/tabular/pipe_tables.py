@@ -55,24 +55,36 @@ def _read_table(lines: SourceLines, rule: int, last: int, floor: int) -> TableRe
     piece = Piece(rule - 1, last, tuple((*row, *[Spanned()] * (width - len(row))) for row in rows))
     grid = Grid((piece,), 0, (max(1, count_header_rows(piece.texts)),))
     region = build_region(grid, lines, floor)
-    return replace(region, noise=tuple(_bars(lines, rule - 1, last, rows)))
+    header = [_as_printed(line, lines) for line in region.table.header.split("\n")]
+    table = replace(
+        region.table,
+        header=Spanned.join(header, "\n"),
+        rows=tuple(replace(row, text=_as_printed(row.text, lines)) for row in region.table.rows),
+    )
+    taken = [table.header, *(row.text for row in table.rows)]
+    return replace(region, table=table, noise=tuple(_bars(lines, rule - 1, last, taken)))
+
+
+def _as_printed(cells: Spanned, lines: SourceLines) -> Spanned:
+    """The row with the bars between its cells, so that a quote of the source's own line is found in it."""
+    return _unmarked(Spanned.cut(lines.text, cells.start, cells.end)) if cells.text else cells
 
 
 def _cells(lines: SourceLines, index: int) -> list[Spanned]:
     cells = lines.cut(index).split(_BAR)
     inner = cells[0 if cells[0].text.strip() else 1 : None if cells[-1].text.strip() else -1]
-    return [_cell(cell) for cell in inner or cells[:1]]
+    return [_unmarked(cell) for cell in inner or cells[:1]]
 
 
-def _cell(cell: Spanned) -> Spanned:
-    parts = [part.without(MARKUP).strip() for part in cell.split(_LINE_END)]
+def _unmarked(text: Spanned) -> Spanned:
+    parts = [part.without(MARKUP).strip() for part in text.split(_LINE_END)]
     return Spanned.join([part for part in parts if part.text], " ")
 
 
-def _bars(lines: SourceLines, first: int, last: int, rows: Sequence[Sequence[Spanned]]) -> Iterator[Span]:
-    """What stands between the cells: bars, dashes and light markup."""
-    taken = {offset for row in rows for cell in row for offset in cell.offsets}
+def _bars(lines: SourceLines, first: int, last: int, printed: Sequence[Spanned]) -> Iterator[Span]:
+    """What stands outside the rows: outer bars, dashes and light markup."""
+    taken = {offset for row in printed for offset in row.offsets}
     begin, end = lines.spans[first][0], lines.spans[last][1]
-    between = "".join(" " if offset in taken else lines.text[offset] for offset in range(begin, end))
-    for match in _WORD.finditer(between):
+    outside = "".join(" " if offset in taken else lines.text[offset] for offset in range(begin, end))
+    for match in _WORD.finditer(outside):
         yield begin + match.start(), begin + match.end()

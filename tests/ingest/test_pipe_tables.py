@@ -17,7 +17,7 @@ def test_markdown_table_is_read_with_its_header() -> None:
     (table,) = tables_of(text)
     assert table.columns == ("对象", "比例")
     assert [row.values for row in table.rows] == [("一类对象", "100%"), ("二类对象", "75%")]
-    assert table.rows[0].text.text == "一类对象\t100%"
+    assert table.rows[0].text.text == "一类对象 | 100%"
 
 
 def test_outer_bars_may_be_left_out_and_light_markup_goes() -> None:
