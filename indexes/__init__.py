@@ -1,6 +1,7 @@
 """Passages to an index on disk, and from a query to hits."""
 
 from indexes.build import BuildOptions, BuildSummary, build_index
+from indexes.correcting import Corrector
 from indexes.embedding import PolicyEmbedding, open_embedding
 from indexes.errors import IndexStoreError
 from indexes.lexical_legs import Tokenizer
@@ -13,6 +14,7 @@ from indexes.versions import current_version, rollback
 __all__ = [
     "BuildOptions",
     "BuildSummary",
+    "Corrector",
     "DocumentRecord",
     "Hit",
     "IndexStoreError",

@@ -78,6 +78,11 @@ class Bm25Index:
         df = 0 if row is None else int(self.indptr[row + 1] - self.indptr[row])
         return float(np.log1p((self.size - df + 0.5) / (df + 0.5)))
 
+    def frequencies(self) -> dict[str, int]:
+        """How many passages hold each term."""
+        sizes = np.diff(self.indptr).tolist()
+        return {term: sizes[row] for term, row in self.vocabulary.items()}
+
     def save(self, folder: Path, name: str) -> None:
         """Writes `{name}.npz` and `{name}.vocabulary.json` into `folder`."""
         np.savez(folder / f"{name}.npz", indptr=self.indptr, passages=self.passages, values=self.values)

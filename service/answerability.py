@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from indexes import Hit
 from ingest import normalize
-from service.evidence import Unit, fits_wants
+from service.evidence import Unit, fits_wants, told_by
 from service.questions import Question, Want
 
 _STRICT: frozenset[Want] = frozenset({"phone", "clock", "money"})
@@ -45,7 +45,9 @@ class Answerability:
 def lacks_detail(question: Question, units: Sequence[Unit]) -> bool:
     """Whether the asked detail (a phone number, an hour, a sum) stands in none of the evidence."""
     wants = question.wants & _STRICT
-    return bool(wants) and not any(fits_wants(frozenset(wants), unit.sentence.text) for unit in units)
+    return bool(wants) and not any(
+        fits_wants(frozenset(wants), told_by(unit.passage, unit.sentence)) for unit in units
+    )
 
 
 def features(question: Question, units: Sequence[Unit], hits: Sequence[Hit]) -> dict[str, float]:

@@ -91,6 +91,18 @@ class DocumentText(Wire):
     end: int
 
 
+class DocumentPart(Wire):
+    """A document and a part of its text, for readers that take long texts in turns."""
+
+    document: DocumentEntry
+    text: str
+    offset: int
+    """Where `text` begins in the document, in characters."""
+    next_offset: int | None
+    """Where to read on; None at the end."""
+    total_chars: int
+
+
 class PassageView(Wire):
     """A passage as search shows it."""
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import jieba
 
 from indexes import (
+    Corrector,
     IndexStoreError,
     Lexicon,
     PolicyEmbedding,
@@ -60,13 +61,17 @@ def build_engine(snapshot: Snapshot, settings: Settings) -> Engine:
     fitted = json.loads(files("service").joinpath("data/fitted.json").read_text(encoding="utf-8"))
     return Engine(
         corpus=corpus,
-        searcher=Searcher(corpus=corpus, lexicon=lexicon),
+        searcher=Searcher(corpus=corpus, lexicon=lexicon, corrector=_corrector(snapshot)),
         selector=Selector(fitted["selector"], corpus.tokenizer),
         answerability=Answerability(fitted["answerability"], fitted["threshold"]),
         referral=Referral(settings.hotline, corpus.records),
         max_question_chars=settings.max_question_chars,
         today=date.today,
     )
+
+
+def _corrector(snapshot: Snapshot) -> Corrector:
+    return Corrector(snapshot.lexical.body.frequencies(), snapshot.tokenizer)
 
 
 def open_corpus(snapshot: Snapshot) -> Corpus:

@@ -19,7 +19,7 @@ from service.evidence import Selector
 from service.followups import standalone_question
 from service.notices import validity_notices
 from service.problems import ServiceError
-from service.questions import Question, read_question
+from service.questions import Question
 from service.refusals import Referral
 from service.scope import outside_scope
 from service.searching import Filters, Searcher
@@ -93,7 +93,7 @@ class Engine:
             ServiceError: The query is empty or too long.
         """
         started = time.perf_counter()
-        question = read_question(self._checked(request.query), self.corpus.gazetteer)
+        question = self.searcher.understand(self._checked(request.query))
         as_of = request.as_of or self.today()
         excluded: frozenset[str] = frozenset()
         if not request.include_expired:
@@ -133,7 +133,7 @@ class Engine:
     def _understood(self, text: str, request: AskRequest) -> Question:
         asked = [turn.content for turn in request.history if turn.role == "user"]
         standalone = standalone_question(text, asked, self.corpus.gazetteer)
-        return read_question(standalone, self.corpus.gazetteer)
+        return self.searcher.understand(standalone)
 
     def _cited(self, asked: Asked, statements: Sequence[Statement]) -> Answer:
         book = CitationBook(self.corpus.source_text, lambda document: self.corpus.view(document, asked.as_of))

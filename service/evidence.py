@@ -11,16 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from indexes import Hit, Tokenizer
-from ingest import Passage, Sentence, Span
+from ingest import Passage, Sentence, Span, render_row, squeeze
+from service.matching import match_features
 from service.questions import Question, Want
 
-MAX_UNITS = 3
-_CLAUSE_UNITS = 40
-_CLAUSE_WEIGHT = 3.0
-_CLAUSE_GAIN = 0.3
-"""Share of a part's words that a further unit must add to what the best unit holds."""
-_CLAUSE_DISTANCE = 3.0
-"""How far below the best unit a further one may score."""
+MAX_UNITS = 4
+_SHORT = 15
+_CANDIDATES = 40
+MAX_EVIDENCE_CHARS = 300
 _HITS = 8
 """Hits whose sentences are looked at."""
 
@@ -69,6 +67,9 @@ class Unit:
     """Share of the question's weighted words that the sentence and its headings hold."""
     own_words: float
     """The same for the sentence alone."""
+    features: Mapping[str, float]
+    held: frozenset[str]
+    """Words of the question that the sentence holds."""
     wanted: bool
     """Whether it holds the kind of thing that is asked for (a number, a date, a unit name)."""
 
@@ -105,51 +106,95 @@ class Selector:
         return sorted(candidates, key=lambda unit: -unit.score)
 
     def select(self, question: Question, hits: Sequence[Hit], rarity: Mapping[str, float]) -> list[Unit]:
-        """The units that answer together: the best one, and for each further part of the question its best."""
+        """The units that answer together, best first.
+
+        Greedy: the best unit, then whatever adds words of the question that are not covered yet, or scores
+        about as high; neighbours in a passage come cheaper, since one quote then holds them all.
+        """
         units = self.units(question, hits, rarity)
         chosen = units[:1]
-        for clause in question.clauses if len(question.clauses) > 1 else ():
-            asked = {word: rarity[word] for word in self.tokenizer.words(clause) if word in rarity}
-            best = self._best_for(asked, units)
-            if best and best.key not in {unit.key for unit in chosen} and len(chosen) < MAX_UNITS:
-                chosen.append(best)
+        while chosen and len(chosen) < MAX_UNITS:
+            further = self._next(question, units, chosen, rarity)
+            if further is None:
+                break
+            chosen.append(further)
         return chosen
 
-    def _best_for(self, asked: Mapping[str, float], units: Sequence[Unit]) -> Unit | None:
-        """The unit that covers one part of the question clearly better than the best unit of all does."""
-        if not asked:
-            return None
-        shares = [
-            _share(set(self.tokenizer.words(unit.sentence.text)), asked) for unit in units[:_CLAUSE_UNITS]
-        ]
-        ranked = sorted(range(len(shares)), key=lambda i: -(units[i].score + _CLAUSE_WEIGHT * shares[i]))
-        best = ranked[0]
-        gained = shares[best] - shares[0]
-        close = units[0].score - units[best].score <= _CLAUSE_DISTANCE
-        return units[best] if gained >= _CLAUSE_GAIN and close else None
+    def _next(
+        self, question: Question, units: Sequence[Unit], chosen: Sequence[Unit], rarity: Mapping[str, float]
+    ) -> Unit | None:
+        """The unit that adds most, or None where nothing adds enough."""
+        taken = {unit.key for unit in chosen}
+        passages = {unit.passage.passage_id for unit in chosen}
+        covered = {word for unit in chosen for word in unit.held}
+        room = MAX_EVIDENCE_CHARS - sum(len(unit.sentence.text) for unit in chosen)
+        total = sum(rarity.values()) or 1.0
+        best, best_gain = None, 0.0
+        for unit in units[:_CANDIDATES]:
+            if unit.key in taken or len(unit.sentence.text) > room or unit.features["heading"]:
+                continue
+            added = sum(rarity[word] for word in unit.held - covered) / total
+            near = unit.passage.passage_id in passages
+            gain = self.weights["gain_cover"] * added * (2 if len(question.clauses) > 1 else 1)
+            gain += (unit.score - units[0].score) * self.weights["gain_score"]
+            gain -= self.weights["cost_near"] if near else self.weights["cost_far"]
+            if gain > best_gain:
+                best, best_gain = unit, gain
+        return best
 
     def _unit(
         self, question: Question, hit: Hit, position: int, rarity: Mapping[str, float], best: float
     ) -> Unit:
-        sentence, found = hit.passage.sentences[position], hit.sentences[position]
+        sentence = hit.passage.sentences[position]
         here = set(self.tokenizer.words(sentence.text))
         above = here | set(self.tokenizer.words(hit.passage.context))
         own, whole = _share(here, rarity), _share(above, rarity)
-        wanted = fits_wants(question.wants, sentence.text)
-        features = {
-            "passage": hit.score - best,
-            "words": found.words,
-            "bigrams": found.bigrams,
-            "tokens": found.tokens,
-            "context_words": whole - own,
-            "wanted": float(wanted),
-            "row": float(hit.passage.kind == "table_row"),
-            "table": float(hit.passage.kind == "table"),
-            "short": float(len(sentence.text) < 15 and hit.passage.kind != "table_row"),
-            "front": float(hit.passage.passage_id.endswith("文首")),
-        }
+        wanted = fits_wants(question.wants, told_by(hit.passage, sentence))
+        features = unit_features(hit, position, best, wanted=wanted)
+        features |= match_features(question, sentence.text, hit.passage.context)
+        features["context_words"] = whole - own
         score = sum(self.weights.get(name, 0.0) * value for name, value in features.items())
-        return Unit(hit=hit, position=position, score=score, words=whole, own_words=own, wanted=wanted)
+        return Unit(
+            hit=hit,
+            position=position,
+            score=score,
+            words=whole,
+            own_words=own,
+            wanted=wanted,
+            features=features,
+            held=frozenset(here & rarity.keys()),
+        )
+
+
+def unit_features(hit: Hit, position: int, best: float, *, wanted: bool) -> dict[str, float]:
+    """What is known of a unit before its words are looked at."""
+    passage, sentence, found = hit.passage, hit.passage.sentences[position], hit.sentences[position]
+    is_row = passage.kind == "table_row"
+    return {
+        "passage": hit.score - best,
+        "first": float(hit.rank == 1),
+        "words": found.words,
+        "bigrams": found.bigrams,
+        "tokens": found.tokens,
+        "wanted": float(wanted),
+        "row": float(is_row),
+        "table": float(passage.kind == "table"),
+        "short": float(len(sentence.text) < _SHORT and not is_row),
+        "heading": float(not is_row and _is_heading(passage, sentence)),
+        "length": min(len(sentence.text), 200) / 200,
+        "front": float(passage.passage_id.endswith("文首")),
+        "start": float(position == 0),
+    }
+
+
+def _is_heading(passage: Passage, sentence: Sentence) -> bool:
+    text = squeeze(sentence.text).rstrip("。：:")
+    return any(squeeze(heading).rstrip("。：:") == text for heading in passage.heading_path)
+
+
+def told_by(passage: Passage, sentence: Sentence) -> str:
+    """What a unit says to a reader: a row comes with its column names and units."""
+    return render_row(passage) if passage.kind == "table_row" else sentence.text
 
 
 def fits_wants(wants: frozenset[Want], text: str) -> bool:

@@ -17,6 +17,9 @@ _TOWN = re.compile(r"(?<![一-鿿])([一-鿿]{2,3})(?:镇|街道|乡)(?![一-鿿
 _MINIMUM_TOWN_MENTIONS = 2
 _PARTNER = re.compile(r"[跟与和同向到往对、及]$")
 """A place after one of these is a partner or a destination, not the district that is asked about."""
+_OPENING_DISTRICT = re.compile(
+    r"^(?:请问|你好|我是|我家在|在)?([一-鿿]{2,3}[区县])(?=[的有]|[一-鿿]{2})(?!域|级|内|里|外|别|间|位|块|分|政)"
+)
 _PLACE_TAGS = frozenset({"ns", "nr", "nz"})
 _NOT_TOWNS = frozenset(
     [
@@ -68,7 +71,7 @@ class Gazetteer:
     towns: Mapping[str, str]
     """Town or street without its suffix → district, where only one district's texts have it."""
     divisions: Mapping[str, bool]
-    """Districts, counties and cities of China without suffix; True where the bare name can be no other word."""
+    """Districts, counties and cities of China without suffix; True where the bare name alone means the place."""
 
     @classmethod
     def learn(
@@ -77,7 +80,9 @@ class Gazetteer:
         """Learns from (region, text) pairs and a dictionary of (word, part of speech) pairs."""
         mentions: dict[str, Counter[str]] = defaultdict(Counter)
         regions: set[str] = set()
+        pieces: list[str] = []
         for region, text in texts:
+            pieces.append(text)
             if region is None:
                 continue
             regions.add(region)
@@ -89,14 +94,14 @@ class Gazetteer:
             for name, counts in mentions.items()
             if len(counts) == 1 and sum(counts.values()) >= _MINIMUM_TOWN_MENTIONS
         }
-        return cls(tuple(sorted(regions)), towns, _division_names(dictionary))
+        return cls(tuple(sorted(regions)), towns, _division_names(dictionary, chr(10).join(pieces)))
 
     def locate(self, question: str) -> Place:
         """Reads the district out of a question; the first one named wins, others are kept."""
         named = sorted((question.find(short_name(r)), r) for r in self.regions if short_name(r) in question)
         if named:
             return Place(region=named[0][1], explicit=True, others=tuple(r for _, r in named[1:]))
-        uncovered = self._uncovered(question)
+        uncovered = self._uncovered(question) or self._unknown_district(question)
         if uncovered:
             return Place(uncovered=uncovered)
         towns = {self.towns[name] for name in self.towns if name in question}
@@ -110,14 +115,24 @@ class Gazetteer:
                     return name
         return None
 
+    def _unknown_district(self, question: str) -> str | None:
+        """A district that no dictionary has, named at the start of the question: 临水区的高龄津贴."""
+        match = _OPENING_DISTRICT.match(question)
+        return match.group(1) if match and match.group(1)[:-1] not in self.towns else None
+
     def _is_asked_about(self, question: str, start: int, name: str) -> bool:
         if _PARTNER.search(question[:start]) or any(name in region for region in self.regions):
             return False
         return self.divisions[name] or question.startswith(("区", "县", "市"), start + len(name))
 
 
-def _division_names(dictionary: Iterable[tuple[str, str]]) -> dict[str, bool]:
-    """Short names of districts, counties and cities; True where the bare name is no ordinary word."""
+def _division_names(dictionary: Iterable[tuple[str, str]], texts: str) -> dict[str, bool]:
+    """Short names of districts, counties and cities, and whether the bare name alone means the place.
+
+    It does not where it is an ordinary word, nor where the corpus itself speaks of it (广阳岛, 龙岩组团).
+    """
     tags = dict(dictionary)
     names = {short_name(word) for word, tag in tags.items() if tag == "ns" and _DIVISION.match(word)}
-    return {name: tags.get(name, "ns") in _PLACE_TAGS for name in names if len(name) >= 2}
+    return {
+        name: tags.get(name, "ns") in _PLACE_TAGS and name not in texts for name in names if len(name) >= 2
+    }

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from ingest import normalize
 from service.places import Gazetteer, Place
 
 Want = Literal[
@@ -18,7 +17,7 @@ _WANTS: tuple[tuple[Want, str], ...] = (
     ("who", r"谁|哪个?(?:部门|单位|局|家|委|机构|领导|公司|企业)|哪些(?:部门|单位|机构)|哪[几两]家|什么(?:部门|单位|机构)|啥(?:部门|单位)"
             r"|归.{0,6}管|牵头|责任(?:单位|部门)|由.{0,4}负责|找哪个|哪个.{0,3}(?:管|搞|负责)|组长"),
     ("phone", r"电话|联系方式|热线|手机号|联系人"),
-    ("money", r"多少钱|多少(?:万|亿)?元|几(?:百|千|万|块)?[元块]|几万|多少万|多少亿|费用|票价|门票|收费|罚(?:款)?.{0,2}(?:多少|几)|什么价"),
+    ("money", r"多少钱|多少(?:千|百)?(?:元|块)|(?<![一-鿿])几(?:百|千|万)?[元块]钱?|要.{0,4}钱|给.{0,6}(?:多少|几)万|(?:一个月|每月|每天|一天|一次|每人).{0,6}(?:领|报|补|给|发|拿|交).{0,4}(?:多少|好多)|票价|门票|收费标准|罚(?:款)?.{0,2}(?:多少|几|好多)|什么价|好多钱"),
     ("clock", r"几点|[几什么]+时段|营业时间|上班时间|开放时间"),
     ("date", r"什么时[候间]|啥时候?|何时|哪[一]?[年天月]|好久|几月|几号|多久|多长时间|期限|哪年|时间是|什么日期"),
     ("amount", r"多少|几[个家成条座处次天年类级项人辆户倍亩]|好多|比例|占比|多大|多远|隔多|率.{0,6}[？?]?$|目标|指标"),
@@ -57,9 +56,14 @@ class Question:
     """The parts of a question that asks several things, in search form; one part for most."""
 
 
-def read_question(text: str, gazetteer: Gazetteer) -> Question:
-    """Reads district, 文号, years, stated amounts and what is asked for."""
-    search = normalize(text)
+def read_question(text: str, search: str, gazetteer: Gazetteer) -> Question:
+    """Reads district, 文号, years, stated amounts and what is asked for.
+
+    Args:
+        text: As asked.
+        search: Its search form, typing errors put right.
+        gazetteer: The places that the corpus knows.
+    """
     years = tuple(dict.fromkeys([*_YEAR.findall(search), *(f"20{y}" for y in _SHORT_YEAR.findall(search))]))
     return Question(
         text=text,

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from indexes import Hit, Lexicon, Query
+from indexes import Corrector, Hit, Lexicon, Query
 from service.corpus import Corpus
 from service.places import short_name
-from service.questions import Question
+from service.questions import Question, read_question
 
 _EVERYDAY_WEIGHT = 0.7
 """Policy terms for an everyday word count less than the asker's own words."""
@@ -40,11 +40,16 @@ class Searcher:
 
     corpus: Corpus
     lexicon: Lexicon
+    corrector: Corrector
+
+    def understand(self, text: str) -> Question:
+        """Reads a question after putting typing errors right."""
+        return read_question(text, self.corrector.correct(self.lexicon.repair(text)), self.corpus.gazetteer)
 
     def search(self, question: Question, filters: Filters, k: int) -> tuple[Hit, ...]:
         """The best `k` passages; the district that the asker named is a hard filter."""
         query = Query(
-            text=question.text,
+            text=self._content(question).strip() or question.text,
             words=self.words(question),
             bigrams=self._bigrams(question),
             allowed=self._allowed(question, filters),

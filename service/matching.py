@@ -1,0 +1,70 @@
+"""How a sentence fits a question beyond its words: years, units, quoted terms, definitions, common runs."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+
+from ingest import normalize
+from service.questions import Question
+
+_QUOTED = re.compile(r"[“\"「](.{2,20}?)[”\"」]")
+_COUNTED = re.compile(r"(?:多少|几|好多)([一-鿿%]{1,3})")
+_UNITS: tuple[tuple[str, str], ...] = (
+    (r"比例|占比|几成|率|百分之|覆盖面|比重|几分之", r"%|百分之|[一二三四五六七八九十]成|全覆盖|\d:\d"),
+    (r"多远|多长|里程|隔多|公里|几公里|好远|好长", r"米|公里|km|千米"),
+    (r"多大|面积|好大|好宽", r"平方|亩|公顷|㎡"),
+    (r"多久|几天|几年|期限|多长时间|提前|好久", r"\d\s*(?:年|个月|月|天|日|小时|分钟|个工作日)"),
+    (r"多少钱|金额|投资|资金|产值|规模|几[千百万]*元|亿", r"元|亿|万"),
+    (r"岁|年龄", r"岁"),
+)
+_TERM_END = re.compile(r"(?:是什么|是啥|是指|指的?|啥意思|什么意思|是哪|分别|的?含义|到底|老说)")
+
+
+def match_features(question: Question, sentence: str, context: str) -> dict[str, float]:
+    """Features of a (question, sentence) pair, each from 0 to 1; what is not asked for counts as 0."""
+    text = normalize(sentence)
+    whole = f"{normalize(context)} {text}"
+    return {
+        "years": _share([year in whole for year in question.years]),
+        "amounts": _share([amount.rstrip("%") in whole for amount in question.amounts]),
+        "unit": _fits_unit(question.search, text),
+        "quoted": _share([term in text for term in _QUOTED.findall(question.search)]),
+        "defines": float("definition" in question.wants and _defines(question.search, text)),
+        "run": _longest_run(question.search, text),
+    }
+
+
+def _share(found: list[bool]) -> float:
+    return sum(found) / len(found) if found else 0.0
+
+
+def _fits_unit(question: str, text: str) -> float:
+    """Whether numbers stand with the unit that is asked for: 多少家 … 10家."""
+    counted = [
+        unit
+        for unit in _COUNTED.findall(question)
+        if re.search(rf"\d[\d.]*\s*[余多]?{re.escape(unit[0])}", text)
+    ]
+    kinds = [re.search(answer, text) is not None for asked, answer in _UNITS if re.search(asked, question)]
+    return max(float(bool(counted)), _share(kinds))
+
+
+def _defines(question: str, text: str) -> bool:
+    """Whether the sentence explains a term of the question: 「“X”：…」, 「…（以下统称“X”）」, 「…“X”制度」."""
+    head = _TERM_END.split(question)[0]
+    match = SequenceMatcher(None, head, text, autojunk=False).find_longest_match()
+    term = text[match.b : match.b + match.size]
+    if len(term) < 2:
+        return False
+    before, after = text[: match.b], text[match.b + match.size :]
+    return bool(
+        re.match(r"[”\"]?(?:[一-鿿]{0,4}[”\"])?\s*(?::|是指|指的是|即|\(|,?(?:具体)?指|主要包括|包括)", after)
+        or re.search(r"(?:统称|简称|称为|即|、[^,。;]{2,14})[“\"]?$", before)
+    )
+
+
+def _longest_run(question: str, text: str) -> float:
+    """Length of the longest common run of characters, as a share of eight characters."""
+    match = SequenceMatcher(None, question, text, autojunk=False).find_longest_match()
+    return min(match.size, 8) / 8
