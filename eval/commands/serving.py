@@ -8,6 +8,7 @@ import uvicorn
 
 from eval.commands.opening import plain_errors, settings_from
 from service import LiveEngine, create_app, load_embedding
+from service.mcp_server import run_mcp
 
 
 def serve(options: Namespace) -> int:
@@ -17,4 +18,12 @@ def serve(options: Namespace) -> int:
         embedding = load_embedding(settings)
     app = create_app(LiveEngine(settings, embedding), settings)
     uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning")
+    return 0
+
+
+def mcp(options: Namespace) -> int:
+    """Serves agents until their client leaves (standard input and output) or until interrupted (HTTP)."""
+    settings = settings_from(options)
+    with plain_errors():
+        run_mcp(LiveEngine(settings, load_embedding(settings)), options.http)
     return 0
