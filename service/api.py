@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 from typing import Annotated, Literal
 
 from fastapi import Depends, FastAPI, Query, Request
-from fastapi.responses import PlainTextResponse, Response, StreamingResponse
+from fastapi.responses import PlainTextResponse, Response
 
 from service.answers import (
     Answer,
@@ -23,10 +23,11 @@ from service.answers import (
 from service.engine import Engine
 from service.feedback import FeedbackLog
 from service.limits import RateLimiter
+from service.openai_api import mount_openai
 from service.problems import ServiceError, install_problems, problem
 from service.settings import Settings
-from service.streaming import answer_events
-from service.telemetry import Telemetry
+from service.streaming import EventStream, answer_events
+from service.telemetry import Observed, Telemetry
 
 MAX_BODY_BYTES = 1_000_000
 
@@ -49,6 +50,8 @@ def create_app(engine: Callable[[], Engine], settings: Settings) -> FastAPI:
     install_problems(app)
     _limit_body(app)
     _add_questions(app)
+    parts = app.state.parts
+    mount_openai(app, lambda: Observed(parts.engine(), parts.telemetry), [Depends(_limited)])
     _add_register(app)
     _add_operations(app)
     return app
@@ -81,16 +84,11 @@ def _limit_body(app: FastAPI) -> None:
 
 def _add_questions(app: FastAPI) -> None:
     @app.post("/v1/ask", response_model=Answer)
-    def ask(body: AskRequest, request: Request, parts: Limited) -> Answer | StreamingResponse:
+    def ask(body: AskRequest, request: Request, parts: Limited) -> Answer | EventStream:
         engine = parts.engine()
         if body.stream or "text/event-stream" in request.headers.get("accept", ""):
-            return StreamingResponse(
-                answer_events(engine, body, parts.telemetry), media_type="text/event-stream"
-            )
-        with parts.telemetry.seconds.labels("ask").time():
-            answer = engine.ask(body)
-        parts.telemetry.answers.labels(answer.status, answer.mode).inc()
-        return answer
+            return EventStream(answer_events(engine, body, parts.telemetry))
+        return Observed(engine, parts.telemetry).ask(body)
 
     @app.post("/v1/search")
     def search(body: SearchRequest, parts: Limited) -> SearchResponse:
