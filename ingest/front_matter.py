@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 
 from ingest.annexes import find_annexes
+from ingest.descriptions import is_description
 from ingest.gazette import Head
 from ingest.lines import Line, adjacent, joined_key
 from ingest.makeup import Makeup, Part
@@ -20,7 +21,6 @@ from ingest.titles import (
     inner_title,
     is_date,
     is_issuer,
-    is_label,
     is_plan_title,
     is_publicity,
     likeness,
@@ -48,15 +48,24 @@ def make_up(lines: Sequence[Line], head: Head, offset: int, tables: Mapping[int,
         makeup.mark([head.number - offset], "number")
     if head.salutation is not None:
         makeup.mark([head.salutation - offset], "salutation")
-    for position in range(min(title, default=0)):
-        if is_label(lines[position].key):
-            makeup.mark([position], "label")
+    _find_description(lines, makeup, title)
     _find_signatures(lines, makeup)
     _find_plans(lines, makeup, head, offset)
     _find_cover_dates(lines, makeup)
     find_annexes(lines, makeup, head.end - offset, tables)
     makeup.parts.sort(key=lambda part: part.start)
     return makeup
+
+
+def _find_description(lines: Sequence[Line], makeup: Makeup, title: Sequence[int]) -> None:
+    """The fields above the title and right below it or below the number."""
+    below = max((at for at, role in makeup.roles.items() if role in ("title", "number")), default=-1) + 1
+    while below < len(lines) and is_description(lines[below].text):
+        makeup.mark([below], "label")
+        below += 1
+    for position in range(min(title, default=0)):
+        if is_description(lines[position].text):
+            makeup.mark([position], "label")
 
 
 def _find_signatures(lines: Sequence[Line], makeup: Makeup) -> None:

@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from ingest.descriptions import is_description
 from ingest.lines import Line, joined_key
 from ingest.numbering import read_mark
 from ingest.titles import (
     is_date,
     is_document_number,
     is_issuer,
-    is_label,
     is_notice_title,
     is_order_number,
     is_order_title,
@@ -93,7 +93,7 @@ def find_heads(lines: Sequence[Line]) -> tuple[Head, ...]:
 
 def _with_labels(lines: Sequence[Line], start: int, floor: int) -> int:
     """Takes in the fields by which a government site describes the document."""
-    while start > floor and is_label(lines[start - 1].key):
+    while start > floor and is_description(lines[start - 1].text):
         start -= 1
     return start
 
@@ -204,6 +204,9 @@ def _with_issuer(lines: Sequence[Line], start: int, floor: int) -> int:
 
 
 def _salutation(lines: Sequence[Line], at: int) -> int | None:
+    """The line of addressees, if it comes next; a site's description of the document may stand before it."""
+    while at < len(lines) and is_description(lines[at].text):
+        at += 1
     return at if at < len(lines) and is_salutation(lines[at].key) else None
 
 
@@ -245,7 +248,7 @@ def _is_prose(line: Line) -> bool:
 def _whole(lines: Sequence[Line]) -> Extent:
     """All lines as one document, its title made of the short lines on top."""
     first = 0
-    while first < len(lines) and is_label(lines[first].key):
+    while first < len(lines) and is_description(lines[first].text):
         first += 1
     count = 0
     for line in lines[first : first + 4]:

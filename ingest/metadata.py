@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from ingest.dates import parse_date
+from ingest.descriptions import DescribedField, find_described
 from ingest.documents import DocumentKind, SourceText
 from ingest.front_matter import issued_names
 from ingest.lines import MARKUP, Line
@@ -37,11 +38,9 @@ _ISSUER_IN_TITLE = re.compile(r"^(.{4,80}?)\s*关于")
 _AUTHORITY = re.compile(
     r"(?:政府|办公室|办公厅|委员会|局|厅|部|委|办|领导小组|指挥部|院|会|司|署)(?:（[^（）]*）)?$"
 )
-_DESCRIBED_NUMBER = re.compile(
-    r"(?:发文字号|文\s*号)\s*[:：\t]?\s*([\u4e00-\u9fff]{2,24}[〔\[［﹝（(]\s*\d{4}\s*[〕\]］﹞）)]\s*\d{1,4}\s*号)"
+_DAY = re.compile(
+    r"(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})\s*年.{1,4}月.{1,4}日|(?<!\d)\d{4}-\d{1,2}-\d{1,2}(?!\d)"
 )
-_DESCRIBED_DATE = re.compile(r"(?:成文|发文)日期\s*[:：\t]?\s*(\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)")
-_DESCRIBED_ISSUER = re.compile(r"(?:发文机关|发布机构)\s*[:：\t]?\s*([\u4e00-\u9fff]{4,40})")
 _ANNEX_ITEM = re.compile(
     r"^(?:附\s*[件录表]\s*\d{0,2}\s*[:：]?)?\s*(?:\d{1,2}\s*[.．、])?\s*(.+?)\s*(?:[（(]略[）)])?\s*[。；;]?$"
 )
@@ -73,7 +72,7 @@ def read_metadata(
         lines: The document's lines.
         makeup: Their roles.
         below: The printing note under the document, the date of which counts when no other is printed.
-        preface: Where the title and what stands above it are, among it a site's description (发文字号：…).
+        preface: Where the title and a site's description (发文字号：…) above or below it are.
     """
     whole = source.text
     own = _with_role(lines, makeup, "title")
@@ -81,9 +80,9 @@ def read_metadata(
     plans = [part.title for part in makeup.parts if not part.is_annex]
     title = (plans[0] if len(plans) == 1 else notice) or PurePosixPath(source.source).stem
     aliases = _aliases(title, [notice, *plans, *(clean_title(name) for name in issued_names(lines, makeup))])
-    number = _number(lines, makeup) or _described(_DESCRIBED_NUMBER, whole, preface)
-    dated = _dated(lines, makeup, below) or _described(_DESCRIBED_DATE, whole, preface)
-    issuer = _issuer(lines, makeup, own) or _described(_DESCRIBED_ISSUER, whole, preface)
+    number = _number(lines, makeup) or _described("doc_number", whole, preface)
+    dated = _dated(lines, makeup, below) or _described("issued_on", whole, preface)
+    issuer = _issuer(lines, makeup, own) or _described("issuer", whole, preface)
     doc_number = normalise_number(number.text) if number else None
     issued_by = issuer.text if issuer else None
     found = {"doc_number": number, "issuer": issuer, "issued_on": dated}
@@ -155,13 +154,13 @@ def _dated(lines: Sequence[Line], makeup: Makeup, below: Sequence[Line]) -> _Pri
     return next((_Printed(line.key, line.span) for line in dates if _read_date(line.key)), None)
 
 
-def _described(pattern: re.Pattern[str], whole: str, preface: Span) -> _Printed | None:
-    match = pattern.search(whole, *preface)
-    return _Printed(match[1].strip(), match.span(1)) if match else None
+def _described(name: DescribedField, whole: str, preface: Span) -> _Printed | None:
+    found = find_described(name, whole, preface)
+    return _Printed(_several(found[0]) if name == "issuer" else found[0], found[1]) if found else None
 
 
 def _read_date(key: str) -> date | None:
-    match = re.search(r"(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})年.{1,3}月.{1,3}日", key)
+    match = _DAY.search(key)
     return parse_date(match[0]) if match else None
 
 

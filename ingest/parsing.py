@@ -141,9 +141,9 @@ def _noise_in_table(text: str, span: Span) -> Noise:
 
 
 def _preface(lines: Sequence[Line], makeup: Makeup, blocks: Sequence[Block]) -> Span:
-    """From where the document starts to the end of its title."""
+    """From where the document starts to the end of its title and of the description below that."""
     start = min(block.text.start for block in blocks)
-    titles = [lines[at].span[1] for at, role in makeup.roles.items() if role == "title"]
+    titles = [lines[at].span[1] for at, role in makeup.roles.items() if role in ("title", "label")]
     return start, max(titles, default=start)
 
 

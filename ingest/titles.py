@@ -41,10 +41,6 @@ _DATE = re.compile(
 _PUBLICITY = re.compile(
     r"\(?(?:此件|此文|本文)?(?:主动公开|依申请公开|不予公开|公开发布|公开公布|[^()]{0,6}公开[^()]{0,4})\)?|\(此件[^()]{0,12}\)"
 )
-_LABEL = re.compile(
-    r"(?:索引号|主题分类|主题词|体裁分类|组配分类|服务对象|发文机关|发布机构|公开方式|公开责任部门|发文字号|文号|成文日期|发文日期|发布日期|公开日期|"
-    r"生成日期|有效性|信息名称|名称|标题):.{0,80}"
-)
 _INNER = re.compile(
     r"(?:印发|发布|公布|下发|转发(?:[区市县省州][\u4e00-\u9fff]{2,10}?[局委办厅部])?)"
     r"(?P<inner>.+?)的(?:通知|决定|公告|通告|命令|令)(?:\([^()]*\)|（[^（）]*）)?$"
@@ -103,11 +99,6 @@ def is_date(key: str) -> bool:
 def is_publicity(key: str) -> bool:
     """Whether a line only says that the document may be published (此件公开发布)."""
     return len(key) <= 16 and _PUBLICITY.fullmatch(key) is not None
-
-
-def is_label(key: str) -> bool:
-    """Whether a line is a field of a government site's description of a document (发文字号：…)."""
-    return _LABEL.fullmatch(key) is not None
 
 
 def clean_title(text: str) -> str:

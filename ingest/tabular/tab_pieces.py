@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from ingest.descriptions import is_description_table
 from ingest.spans import Spanned
 from ingest.tabular.captions import is_numbered_caption
 from ingest.tabular.regions import SourceLines
@@ -35,7 +36,7 @@ class Piece:
 
 
 def find_pieces(lines: SourceLines) -> list[Piece]:
-    """Finds every run of TAB lines with two cells or more, contents pages left out.
+    """Finds every run of TAB lines with two cells or more; contents pages and descriptions are left out.
 
     A single line is a piece too, since a page may hold but one row of a table.
     """
@@ -72,7 +73,7 @@ def _run_end(lines: SourceLines, first: int) -> int:
 
 def _read_piece(lines: SourceLines, first: int, last: int) -> Piece | None:
     cells = [_split(lines, index) for index in range(first, last + 1)]
-    if not _is_table(cells):
+    if not _is_table(cells) or is_description_table([[cell.text for cell in row] for row in cells]):
         return None
     tabs = Counter(len(row) for row in cells if len(row) > 1).most_common(1)[0][0]
     rows = _join_wrapped(cells, tabs)
