@@ -14,7 +14,7 @@ from ingest.errors import IngestError, UnreadableSource
 from ingest.readers.archives import is_archive, list_members, read_member
 from ingest.readers.extracts import Extract
 from ingest.readers.html import read_html
-from ingest.readers.limits import Deadline, ReadLimits, check_size
+from ingest.readers.limits import Deadline, ReadLimits, check_length, check_size
 from ingest.readers.pdf import read_pdf
 from ingest.readers.scans import RapidRecogniser, Recogniser, read_image
 from ingest.readers.text import read_markdown, read_text
@@ -99,6 +99,7 @@ def read_source(
         raise UnreadableSource("压缩包里没有文件；请检查打包内容。")
     media_type = _MEDIA_TYPES.get(PurePosixPath(name).suffix.lower(), "")
     extract = _extract(data, media_type, limits, recogniser or RapidRecogniser())
+    check_length(len(extract.text), limits)
     source = SourceText(
         source=found.source,
         text=extract.text,

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from fastapi.testclient import TestClient
+
+    from indexes import PolicyEmbedding
+    from service import Engine, Settings
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -26,3 +35,69 @@ def corpus_dir() -> Path:
 def samples_dir() -> Path:
     """The sample corpus and gold set that the project ships."""
     return PROJECT / "eval" / "samples"
+
+
+@pytest.fixture
+def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No settings but the place of the model, and a working folder without a .env file."""
+    for name in list(os.environ):
+        if name.startswith("POLICYQA_") and name != "POLICYQA_MODEL_DIR":
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def sample_embedding() -> PolicyEmbedding:
+    """The bundled model, loaded once. Tests that use it or what follows are marked `models`."""
+    from service import Settings, load_embedding
+
+    return load_embedding(Settings(_env_file=None))
+
+
+@pytest.fixture(scope="session")
+def sample_index(
+    tmp_path_factory: pytest.TempPathFactory, samples_dir: Path, sample_embedding: PolicyEmbedding
+) -> Path:
+    """An index of the sample corpus, built once; tests that change it work on a copy (`index_copy`)."""
+    from eval.commands.indexing import build_searchable
+    from indexes import BuildOptions
+    from service import Settings
+
+    index = tmp_path_factory.mktemp("samples") / "index"
+    settings = Settings(_env_file=None, index=index)
+    build_searchable([samples_dir / "corpus"], settings, sample_embedding, BuildOptions())
+    return index
+
+
+@pytest.fixture(scope="session")
+def sample_settings(sample_index: Path) -> Settings:
+    """Settings of a service over the sample index, without a limit on requests."""
+    from service import Settings
+
+    return Settings(_env_file=None, index=sample_index, requests_per_minute=0)
+
+
+@pytest.fixture(scope="session")
+def sample_engine(sample_settings: Settings, sample_embedding: PolicyEmbedding) -> Engine:
+    """The engine over the sample index."""
+    from service import open_engine
+
+    return open_engine(sample_settings, sample_embedding)
+
+
+@pytest.fixture(scope="session")
+def sample_client(sample_settings: Settings, sample_engine: Engine) -> Iterator[TestClient]:
+    """The whole service over the sample index, in process."""
+    from fastapi.testclient import TestClient
+
+    from service import create_app
+
+    app = create_app(lambda: sample_engine, sample_settings)
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture
+def index_copy(sample_index: Path, tmp_path: Path) -> Path:
+    """The sample index, to be damaged, rolled back or added to."""
+    return Path(shutil.copytree(sample_index, tmp_path / "index"))

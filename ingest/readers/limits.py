@@ -20,6 +20,8 @@ class ReadLimits(BaseModel):
 
     max_bytes: int = Field(default=50 * _MEGABYTE, gt=0)
     """Size of a file on disk or of one member of an archive."""
+    max_characters: int = Field(default=5_000_000, gt=0)
+    """Of extracted text; more is a data dump, not a policy text, and would be embedded for hours."""
     max_pages: int = Field(default=2000, gt=0)
     max_seconds: float = Field(default=300.0, gt=0)
     max_archive_bytes: int = Field(default=500 * _MEGABYTE, gt=0)
@@ -58,4 +60,13 @@ def check_size(size: int, limits: ReadLimits) -> None:
         raise UnreadableSource(
             f"文件有 {size / _MEGABYTE:.1f} MB，超过单个文件上限 {limits.max_bytes / _MEGABYTE:g} MB；"
             "请拆分后再试，或调高上限。"
+        )
+
+
+def check_length(characters: int, limits: ReadLimits) -> None:
+    """Raises `UnreadableSource` for a text of more characters than allowed."""
+    if characters > limits.max_characters:
+        raise UnreadableSource(
+            f"正文有 {characters / 10_000:.0f} 万字，超过单个文件上限 {limits.max_characters / 10_000:g} 万字；"
+            "请拆成几个文件后再试。"
         )
