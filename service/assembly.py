@@ -25,6 +25,7 @@ from indexes import (
 )
 from service.answerability import Answerability
 from service.corpus import Corpus
+from service.duties import DutyBook
 from service.engine import Engine
 from service.evidence import Selector
 from service.places import Gazetteer
@@ -64,6 +65,7 @@ def build_engine(snapshot: Snapshot, settings: Settings) -> Engine:
         searcher=Searcher(corpus=corpus, lexicon=lexicon, corrector=_corrector(snapshot)),
         selector=Selector(fitted["selector"], corpus.tokenizer),
         answerability=Answerability(fitted["answerability"], fitted["threshold"]),
+        duties=DutyBook(corpus),
         referral=Referral(settings.hotline, corpus.records),
         max_question_chars=settings.max_question_chars,
         today=date.today,

@@ -21,6 +21,11 @@ _BLANKS = re.compile(r"(?<=[一-鿿，。；：、（）《》“”\d%])[ \t\u3
 _LABEL = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d)|[-—●·]+\s*)\s*"
 )
+_HEAD = re.compile(
+    r"^(?:[（(][一二三四五六七八九十]{1,3}[）)])?[^，,。；;]{2,16}(?:[局委办院会部队]|中心|公司|街道|镇街|办公室)[：:。]?$|^[^。；;]{2,24}[：:]$"
+)
+"""A line of its own that names who or what the next line is about: `区信访办:`."""
+_UNIT_BRACKET = re.compile(r"^[（(][^（）()]{0,120}(?:责任单位|牵头|负责|配合|责任部门)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +61,21 @@ def _runs(units: Sequence[Unit]) -> list[tuple[Passage, tuple[int, ...]]]:
     runs = []
     for _, group in groupby(ranked, key=lambda unit: unit.passage.passage_id):
         members = list(group)
-        runs.append((members[0].passage, tuple(unit.position for unit in members)))
+        passage = members[0].passage
+        runs.append((passage, _with_neighbours(passage, [unit.position for unit in members])))
     return runs
+
+
+def _with_neighbours(passage: Passage, positions: Sequence[int]) -> tuple[int, ...]:
+    """Adds what a sentence cannot do without: the unit line above its duties, the bracket that names units."""
+    wanted = set(positions)
+    sentences = passage.sentences
+    for position in positions:
+        if position and _HEAD.search(sentences[position - 1].text.strip()):
+            wanted.add(position - 1)
+        if position + 1 < len(sentences) and _UNIT_BRACKET.match(sentences[position + 1].text.strip()):
+            wanted.add(position + 1)
+    return tuple(sorted(wanted))
 
 
 def _spoken(passage: Passage, positions: Sequence[int]) -> str:

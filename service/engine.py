@@ -15,7 +15,8 @@ from service.catalogue import Catalogue
 from service.citations import CitationBook
 from service.composing import Statement, compose
 from service.corpus import Corpus
-from service.evidence import Selector
+from service.duties import DutyBook
+from service.evidence import Selector, Unit
 from service.followups import standalone_question
 from service.notices import validity_notices
 from service.problems import ServiceError
@@ -49,6 +50,7 @@ class Engine:
     selector: Selector
     answerability: Answerability
     referral: Referral
+    duties: DutyBook
     max_question_chars: int
     today: Callable[[], date]
 
@@ -84,7 +86,12 @@ class Engine:
         units = self.selector.select(question, hits, self.searcher.rarity(question)) if hits else []
         if not self.answerability.accepts(question, units, hits):
             return self._response(asked, "insufficient_evidence", self.referral.unanswered(question, hits))
-        return self._cited(asked, compose(units, self.corpus.records))
+        return self._cited(asked, self._written(question, units))
+
+    def _written(self, question: Question, units: Sequence[Unit]) -> tuple[Statement, ...]:
+        statements = compose(units, self.corpus.records)
+        duty = self.duties.statement(question, units[0])
+        return (*statements, duty) if duty else statements
 
     def search(self, request: SearchRequest) -> SearchResponse:
         """Finds passages.

@@ -37,6 +37,13 @@ _RANGE = re.compile(rf"(\d+(?:\.\d+)?)(?:-|~|至|到)(?=\d+(?:\.\d+)?((?:[十百
 _SINGLE = frozenset("个种项家人户件份类批条处场点时度所套间台")
 """Measures that stand with 一 as an article does: 一个, 一项."""
 
+_EACH = {
+    "年": re.compile("年度|[每全按]年"),
+    "个月": re.compile("月度|[每全按]月"),
+    "日": re.compile("[每按][日天]"),
+}
+"""Words that mean one such period."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
@@ -61,6 +68,8 @@ def missing_quantities(stated: Iterable[Quantity], text: str) -> frozenset[Quant
             return True
         if not quantity.unit:
             return any(other.value == quantity.value for other in present)
+        if quantity.value == 1 and quantity.unit in _EACH and _EACH[quantity.unit].search(text):
+            return True
         return Quantity(quantity.value, "") in present and quantity.unit in text
 
     return frozenset(quantity for quantity in stated if not stands(quantity))
