@@ -8,12 +8,14 @@ import socket
 import subprocess
 import sys
 import time
+from itertools import islice
 from pathlib import Path
 
 import httpx
 from rich.console import Console
 
 from eval.terminal import print_answer
+from indexes import current_version
 from service import Answer
 
 SAMPLE_QUESTIONS = (
@@ -22,6 +24,8 @@ SAMPLE_QUESTIONS = (
     "云溪区的火星移民补贴怎么领？",
 )
 _READY_SECONDS = 120
+_TELLING_TASK = range(6, 26)
+"""Characters of a task that can be asked about in a sentence."""
 
 
 def main() -> int:
@@ -36,8 +40,8 @@ def main() -> int:
     console.rule("1 建立索引")
     policyqa = [sys.executable, "-m", "eval.cli"]
     code = subprocess.call([*policyqa, "ingest", str(options.corpus), "--index", str(options.index)])
-    if code == 2:
-        return code
+    if code not in (0, 1) or current_version(options.index) is None:
+        return code or 1
     port = options.port or _free_port()
     console.rule("2 启动服务")
     environment = {**os.environ, "POLICYQA_REQUESTS_PER_MINUTE": "0"}
@@ -61,7 +65,8 @@ def _show(console: Console, address: str, service: subprocess.Popen[bytes], *, k
             response = client.post("/v1/ask", json={"question": question}).raise_for_status()
             print_answer(console, question, Answer.model_validate(response.json()))
     console.rule()
-    console.print(f"网页：{address}/　接口文档：{address}/docs　文件列表：{address}/documents")
+    for name, path in (("网页", "/"), ("文件列表", "/documents"), ("接口文档", "/docs")):
+        console.print(f"{name}：{address}{path}", highlight=False)
     if keep:
         console.print("服务在运行，按 Ctrl+C 结束。")
         service.wait()
@@ -71,11 +76,19 @@ def _show(console: Console, address: str, service: subprocess.Popen[bytes], *, k
 
 
 def _questions(client: httpx.Client) -> tuple[str, ...]:
-    """The sample questions, or for other texts questions about their own first documents."""
-    documents = client.get("/v1/documents", params={"limit": 3}).raise_for_status().json()["documents"]
+    """The sample questions; for other texts two about what they hold and one that no text answers."""
+    documents = client.get("/v1/documents", params={"limit": 100}).raise_for_status().json()["documents"]
     if any("云溪" in (document["region"] or "") for document in documents):
         return SAMPLE_QUESTIONS
-    return tuple(f"《{document['title']}》的主要目标是什么？" for document in documents)
+    duties = client.get("/v1/responsibilities", params={"role": "lead"}).raise_for_status().json()
+    tasks = (
+        f"{duty['document']['region'] or ''}{duty['task']}由哪个单位牵头？"
+        for duty in duties["responsibilities"]
+        if len(duty["task"]) in _TELLING_TASK
+    )
+    goals = (f"《{document['title']}》的主要目标是什么？" for document in documents)
+    region = next((document["region"] for document in documents if document["region"]), "")
+    return (*islice(tasks, 1), *islice(goals, 1), f"{region}的火星移民补贴怎么领？")
 
 
 def _wait_until_ready(client: httpx.Client, service: subprocess.Popen[bytes]) -> bool:

@@ -39,50 +39,52 @@ def print_answer(console: Console, question: str, answer: Answer) -> None:
         Panel(Text(answer.answer), title=title, title_align="left", subtitle=label, border_style=colour)
     )
     for notice in answer.notices:
-        console.print(Text(f"  ! {notice.text}", style="yellow"))
+        _print_marked(console, "!", Text(notice.text, style="yellow"))
     for option in answer.options:
-        console.print(Text(f"  · {option.region}：{option.answer}"))
+        _print_marked(console, "·", Text(f"{option.region}：{option.answer}"))
     for citation in answer.citations:
-        console.print(_quote(citation))
+        _print_marked(console, f"[{citation.number}]", _quote(citation))
     milliseconds = answer.timing_ms.get("total", 0)
-    console.print(Text(f"  {milliseconds:.0f} 毫秒 · 索引 {answer.index_version}", style="dim"))
+    console.print(
+        Text(f"  {milliseconds:.0f} 毫秒 · 索引 {answer.index_version}", style="dim"), soft_wrap=True
+    )
+
+
+def _print_marked(console: Console, mark: str, text: Text) -> None:
+    """A mark and, beside it, a text that is indented where it runs over the line."""
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(width=4, justify="right", style="bold")
+    grid.add_column(overflow="fold")
+    grid.add_row(Text(mark), text)
+    console.print(grid)
 
 
 def _quote(citation: Citation) -> Text:
     document = citation.document
     number = f"（{document.doc_number}）" if document.doc_number else ""
-    path = " › ".join(citation.heading_path)
-    text = Text(f"  [{citation.number}] ", style="bold")
-    text.append(f"“{citation.quote}”\n", style="default")
-    text.append(
-        f"      《{document.title}》{number}{path} · {VALIDITY[document.validity]} · {citation.source}",
-        style="dim",
-    )
-    return text
+    place = [f"《{document.title}》{number}", " › ".join(citation.heading_path)]
+    page = [f"第 {citation.page} 页"] if citation.page else []
+    facts = [*filter(None, place), VALIDITY[document.validity], citation.source, *page]
+    quote = " ".join(citation.quote.split())
+    return Text.assemble(f"“{quote}”\n", (" · ".join(facts), "dim"))
 
 
 def print_documents(console: Console, documents: Sequence[DocumentEntry]) -> None:
-    """Prints the register."""
-    table = Table(title=f"已收录文件 {len(documents)} 份", show_lines=False)
-    for column in ("标题", "文号", "发文机关", "日期", "地区", "效力", "段落", "来源"):
-        table.add_column(column, overflow="fold")
-    for document in documents:
-        table.add_row(
-            *map(
-                Text,
-                (
-                    document.title,
-                    document.doc_number or "—",
-                    document.issuer or "—",
-                    document.issued_on.isoformat() if document.issued_on else "—",
-                    document.region or "—",
-                    VALIDITY[document.validity],
-                    str(document.passages),
-                    document.source,
-                ),
-            )
+    """Prints the register: per document a line with its title and one with the facts."""
+    console.print(Text(f"已收录文件 {len(documents)} 份", style="bold"))
+    for number, document in enumerate(documents, start=1):
+        facts = (
+            document.doc_number or "无文号",
+            document.issuer or "机关未载明",
+            document.issued_on.isoformat() if document.issued_on else "日期未载明",
+            document.region or "地区未载明",
+            VALIDITY[document.validity],
+            f"{document.passages} 段",
+            document.source,
         )
-    console.print(table)
+        own_id = "" if document.id == document.doc_number else f" · 编号 {document.id}"
+        entry = Text.assemble(f"《{document.title}》\n", (" · ".join(facts) + own_id, "dim"))
+        _print_marked(console, str(number), entry)
 
 
 def print_scores(console: Console, systems: Mapping[str, Scores]) -> None:

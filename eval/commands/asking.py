@@ -9,13 +9,18 @@ from rich.console import Console
 
 from eval.commands.opening import engine_for, plain_errors, settings_from
 from eval.terminal import print_answer, print_documents
-from service import AskRequest
+from service import AskRequest, load_embedding, open_engine
 
 
 def ask(options: Namespace) -> int:
     """Answers one question; 0 also for a refusal, which is an answer."""
-    engine = engine_for(settings_from(options))
+    settings = settings_from(options)
     with plain_errors():
+        embedding = load_embedding(settings)
+        engine = open_engine(settings, embedding)
+        embedding.embed_query_tokens(
+            options.question[:1]
+        )  # Loads the model: it is no part of the time shown.
         answer = engine.ask(AskRequest(question=options.question, region=options.region))
     if options.json:
         sys.stdout.write(answer.model_dump_json(indent=2) + "\n")

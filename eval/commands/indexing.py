@@ -98,4 +98,4 @@ def _print_summary(console: Console, summary: BuildSummary) -> None:
     seconds = "，".join(
         f"{_STAGES.get(stage, stage)} {value:.1f} 秒" for stage, value in summary.seconds.items()
     )
-    console.print(f"用时：{seconds}；索引版本 {summary.version}")
+    console.print(f"用时：{seconds}\n索引版本：{summary.version}", highlight=False, soft_wrap=True)

@@ -16,6 +16,7 @@ def serve(options: Namespace) -> int:
     settings = settings_from(options)
     with plain_errors():
         embedding = load_embedding(settings)
+        embedding.embed_query_tokens("。")  # Loads the model, so that the first asker does not wait for it.
     app = create_app(LiveEngine(settings, embedding), settings)
     uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning")
     return 0
