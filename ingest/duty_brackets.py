@@ -26,6 +26,8 @@ _FIELD_BEFORE = re.compile(r"(?:^|[\s；;。：:]|组|队|专班)$")
 _FIELD_END = re.compile(r"[。\n]|$")
 _LEAD_PHRASE = re.compile(r"[^。：:；;！？，,]{2,32}[。：:](?=.)", re.DOTALL)
 _FIRST_SENTENCE = re.compile(r"[^。；;！？]{2,}")
+_LONGEST_NUMBER = 40
+"""Number, marks and blanks around a bracket that stands alone."""
 _Task = tuple[str, tuple[str, ...]]
 
 
@@ -68,9 +70,12 @@ def find_brackets(text: str) -> list[Bracket]:
 
 def mask(text: str, brackets: Sequence[Bracket]) -> str:
     """Hides brackets that were read already, keeping every position."""
+    parts: list[str] = []
+    position = 0
     for bracket in brackets:
-        text = text[: bracket.start] + "；" * (bracket.end - bracket.start) + text[bracket.end :]
-    return text
+        parts += [text[position : bracket.start], "；" * (bracket.end - bracket.start)]
+        position = bracket.end
+    return "".join([*parts, text[position:]])
 
 
 def in_brackets(blocks: Sequence[Block], index: int, brackets: Sequence[Bracket]) -> Iterator[Finding]:
@@ -100,16 +105,21 @@ def in_fields(blocks: Sequence[Block], index: int, brackets: Sequence[Bracket]) 
     """The duties of `牵头单位：甲` on a line of its own or after the name of a group."""
     block = blocks[index]
     text = mask(block.text.text, brackets)
-    fields = [match for match in _FIELD.finditer(text) if _FIELD_BEFORE.search(text[: match.start()])]
+    fields = [match for match in _FIELD.finditer(text) if _begins_field(text, match.start())]
     stops = [*(match.start() for match in fields[1:]), len(text)]
     for match, stop in zip(fields, stops, strict=False):
         closing = _FIELD_END.search(text, match.end())
         end = min(closing.start() if closing else stop, stop)
-        task, path = _task_of_field(blocks, index, text[: match.start()])
+        before = text[: match.start()] if match is fields[0] else match[0]
+        task, path = _task_of_field(blocks, index, before)
         for unit in labelled_units(text[match.start() : end]):
             name = text[match.start() + unit.start : match.start() + unit.end]
             proof = block.text[match.start() : end].strip()
             yield Finding(unit=squeeze(name), role=unit.role, task=task, proof=proof, path=path)
+
+
+def _begins_field(text: str, start: int) -> bool:
+    return _FIELD_BEFORE.search(text, max(0, start - 2), start) is not None
 
 
 def states_field(text: str) -> bool:
@@ -131,6 +141,8 @@ def _units_of(content: str) -> list[NamedUnit]:
 
 
 def _stands_alone(text: str, bracket: Bracket) -> bool:
+    if len(text) - (bracket.end - bracket.start) > _LONGEST_NUMBER:
+        return False
     rest = text[: bracket.start] + text[bracket.end :]
     return not NUMBER.sub("", rest, count=1).strip("。 \n")
 
@@ -140,13 +152,13 @@ def _task_of(blocks: Sequence[Block], index: int, scope: str, start: int) -> _Ta
     block = blocks[index]
     body = NUMBER.sub("", scope.strip("。；; \n"), count=1)
     if start == 0 and _runs_in(block):
-        return _heading_task(block.heading_path[-1]), block.heading_path
+        return heading_task(block.heading_path[-1]), block.heading_path
     lead = _LEAD_PHRASE.match(body)
     if lead:
         return shorten(lead.group()), block.heading_path
     above = blocks[index - 1] if index else None
     if start == 0 and block.heading_path and above is not None and above.kind == "heading":
-        return _heading_task(block.heading_path[-1]), block.heading_path
+        return heading_task(block.heading_path[-1]), block.heading_path
     sentence = _FIRST_SENTENCE.match(body)
     return shorten(sentence.group() if sentence else body), block.heading_path
 
@@ -160,7 +172,7 @@ def _tasks_of_section(blocks: Sequence[Block], index: int) -> list[_Task]:
         inside = path[: len(section)] == section and above.part == blocks[index].part
         if inside and (above.kind == "heading" or _runs_in(above)) and not find_brackets(above.text.text):
             paths.append(path)
-    tasks = [(_heading_task(path[-1]), path) for path in dict.fromkeys([section, *paths]) if path]
+    tasks = [(heading_task(path[-1]), path) for path in dict.fromkeys([section, *paths]) if path]
     return tasks or [("", blocks[index].heading_path)]
 
 
@@ -205,9 +217,10 @@ def _task_of_field(blocks: Sequence[Block], index: int, before: str) -> _Task:
     for above in reversed(blocks[:index]):
         if above.kind == "heading" or above.label:
             title = _FIELD.split(above.text.text)[0]
-            return _heading_task(LABEL.split(title)[0]), above.heading_path or block.heading_path
-    return (_heading_task(block.heading_path[-1]) if block.heading_path else ""), block.heading_path
+            return heading_task(LABEL.split(title)[0]), above.heading_path or block.heading_path
+    return (heading_task(block.heading_path[-1]) if block.heading_path else ""), block.heading_path
 
 
-def _heading_task(heading: str) -> str:
+def heading_task(heading: str) -> str:
+    """A heading as a task, without its number."""
     return shorten(NUMBER.sub("", heading, count=1))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ingest.documents import Role, Table, TableRow
 from ingest.duty_lists import role_of_label, split_units
+from ingest.spans import squeeze
 
 _TASK_COLUMNS = (
     re.compile(r"任务内容|工作任务|任务名称|目标任务|工作内容|具体任务|主要任务|工作措施|事项"),
@@ -17,6 +18,7 @@ _TASK_COLUMNS = (
 )
 _TOTAL = re.compile(r"^(?:合|总|小)\s*计$")
 _LABEL_AT_START = re.compile(r"^\s*(?:[（(]?\d{1,2}[）)]?\s*[.．、]|[（(][一二三四五六七八九十]+[）)])\s*")
+_SENTENCE_END = re.compile("[。；]")
 _TASK_LENGTH = 80
 
 
@@ -39,7 +41,7 @@ def table_duties(table: Table) -> Iterator[TableDuty]:
     for row in table.rows:
         if any(_TOTAL.match(value) for value in row.values):
             continue
-        task = next((row.values[index] for index in tasks if _value(row, index)), "")
+        task = next((_own_words(row.values[index], row) for index in tasks if _value(row, index)), "")
         for index, role in roles.items():
             value = _value(row, index)
             for start, end in split_units(value, 0, len(value)):
@@ -48,6 +50,13 @@ def table_duties(table: Table) -> Iterator[TableDuty]:
 
 def _value(row: TableRow, index: int) -> str:
     return row.values[index].strip() if index < len(row.values) else ""
+
+
+def _own_words(task: str, row: TableRow) -> str:
+    """Of a task that was filled down from the row above and goes on here, the sentences that this row prints."""
+    printed = squeeze(row.text.text)
+    starts = [0, *(match.end() for match in _SENTENCE_END.finditer(task))]
+    return next((task[start:] for start in starts if squeeze(task[start:]) in printed and task[start:]), task)
 
 
 def _task_columns(columns: tuple[str, ...], taken: set[int]) -> list[int]:

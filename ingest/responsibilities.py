@@ -15,6 +15,7 @@ from ingest.duty_brackets import (
     Bracket,
     Finding,
     find_brackets,
+    heading_task,
     in_brackets,
     in_fields,
     mask,
@@ -23,6 +24,7 @@ from ingest.duty_brackets import (
 from ingest.duty_clauses import Duty, running_duties, subject_duties
 from ingest.duty_lists import split_units
 from ingest.duty_tables import table_duties
+from ingest.duty_verbs import states_role_only
 from ingest.spans import Span, Spanned, squeeze
 from ingest.units import canonical_unit, is_generic, is_unit, read_units
 
@@ -142,10 +144,16 @@ def _in_sentences(block: Block, brackets: Sequence[Bracket]) -> Iterator[Finding
         yield Finding(
             unit=squeeze(text[slice(*duty.unit)]),
             role=duty.role,
-            task=_one_line(text[slice(*duty.task)]),
+            task=_task_in(text[slice(*duty.task)], block),
             proof=_proof(block, duty),
             path=block.heading_path,
         )
+
+
+def _task_in(task: str, block: Block) -> str:
+    """The task that a sentence states, or the heading above it where it only gives roles (`甲牵头，乙配合。`)."""
+    told = not states_role_only(task) or not block.heading_path
+    return _one_line(task) if told else heading_task(block.heading_path[-1])
 
 
 def _proof(block: Block, duty: Duty) -> Spanned:

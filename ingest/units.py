@@ -9,7 +9,16 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from ingest.unit_names import FIELDS, MINISTRIES, NOT_IN_NAMES, STANDING_ALONE, STEMS, SUFFIXES, WHOLE_NAMES
+from ingest.unit_names import (
+    FIELDS,
+    GRASS_ROOTS,
+    MINISTRIES,
+    NOT_IN_NAMES,
+    STANDING_ALONE,
+    STEMS,
+    SUFFIXES,
+    WHOLE_NAMES,
+)
 
 _LEVEL = r"(?:区|县|市|州|旗|省|镇|乡)"
 _NOT_LEVEL_AFTER = "(?<![社园辖景地城校小库片林山灾我各新特街牧矿郊老主老战时军港湿城都超门夜股本乡])"
@@ -42,9 +51,7 @@ _FUNCTIONAL = (
     rf"(?:各级|区|县|市)?(?:(?:{FIELDS})(?:[、和](?:{FIELDS}))*(?:等部门和单位|等?(?:行政|行业)?(?:主管|管理|执法)?部门|等单位))"
     r"|公安机关|公安派出所|公安交巡警|检察机关|司法行政机关|司法机关|审判机关"
 )
-_TOWN = (
-    rf"(?:镇|乡|街道)(?:党委|政府|人大|纪委|{_BODY}{{1,10}}?(?:办公室|办|所|站|中心|大队|中队|卫生院|学校))"
-)
+_TOWN = rf"(?:镇|乡|街道)(?:党委|(?:人民)?政府|人大|纪委|{_BODY}{{1,10}}?(?:办公室|办|所|站|中心|大队|中队|卫生院|学校))"
 _GOVERNMENTS = (
     r"各(?:区县|县区|县市区|市县|市州|地市|设区市|市、县|县|市|区)?(?:[（(][^（()）]{2,9}[）)])?"
     r"(?:人民)?政府(?!部门)|各(?:区县|县区|市州|县|市)[（(][^（()）]{2,9}[）)]"
@@ -61,7 +68,7 @@ _UNIT_IN_TEXT = re.compile(
     rf"|(?<![一-龥])(?:{_PLACED}))"
 )
 _UNIT_HERE = re.compile(
-    rf"(?:{_GOVERNMENTS}|{_COLLECTIVE}|{MINISTRIES}|{_TOWN}|{_PLACE}{_OFFICE}|{_PLACED}|{_FUNCTIONAL})"
+    rf"(?:{_GOVERNMENTS}|{_COLLECTIVE}|{MINISTRIES}|{_TOWN}|{_PLACE}{_OFFICE}|{_PLACED}|{_FUNCTIONAL}|{GRASS_ROOTS})"
 )
 _GENERIC = re.compile(
     r"^(?:各|区级|市级|县级|区政府|县政府|市政府)*(?:有关|相关|其他|其它|政府各)+(?:区级|市级|县级)?各?"

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -265,3 +267,58 @@ def test_spans_prove_every_responsibility(texts: list[str]) -> None:
         proof = squeeze(slice_spans(source, each.spans))
         assert squeeze(each.unit) in proof
         assert squeeze(each.task) in squeeze(source)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "区公安局是养犬管理的主管部门,负责犬只登记;区城市管理局负责流浪犬收容。",
+            [
+                ("区公安局", "responsible", "养犬管理的主管部门,负责犬只登记"),
+                ("区城市管理局", "responsible", "流浪犬收容"),
+            ],
+        ),
+        (
+            "区民政局是社会救助的牵头部门，区财政局是配合部门。",
+            [("区民政局", "lead", "社会救助的牵头部门"), ("区财政局", "support", "社会救助的牵头部门")],
+        ),
+        (
+            "镇林业站负责日常巡护，镇派出所配合，各村（社区）落实。",
+            [
+                ("镇林业站", "responsible", "日常巡护"),
+                ("镇派出所", "support", "日常巡护"),
+                ("各村（社区）", "responsible", "日常巡护"),
+            ],
+        ),
+        (
+            "农贸市场配置减量设备，由区商务委牵头、区市场监管局配合。",
+            [
+                ("区商务委", "lead", "农贸市场配置减量设备"),
+                ("区市场监管局", "support", "农贸市场配置减量设备"),
+            ],
+        ),
+        (
+            "个人随意投放的，由县城市管理局处50元以上200元以下罚款。",
+            [("县城市管理局", "responsible", "个人随意投放的，由县城市管理局处50元以上200元以下罚款")],
+        ),
+        ("县供销联社按职责开展回收。", [("县供销联社", "responsible", "按职责开展回收")]),
+        ("派出所负责办理登记。", [("派出所", "responsible", "办理登记")]),
+    ],
+)
+def test_sentences_name_bodies_with_their_tasks(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert rows(paragraph(text)) == expected
+
+
+def test_bodies_that_only_get_a_role_answer_for_the_heading_above() -> None:
+    assert rows(paragraph("（三）联合检查。镇应急办牵头，镇派出所配合。", "（三）联合检查。")) == [
+        ("镇应急办", "lead", "联合检查"),
+        ("镇派出所", "support", "联合检查"),
+    ]
+
+
+def test_a_long_paragraph_is_read_in_linear_time() -> None:
+    started = process_time()
+    found = rows(paragraph("区民政局负责登记造册；" * 4000))
+    assert len(found) == 4000
+    assert process_time() - started < 5
