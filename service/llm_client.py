@@ -19,7 +19,7 @@ from service.leaving import AskerLeft
 from service.settings import Settings
 
 if TYPE_CHECKING:
-    from llama_index.core.llms import LLM
+    from llama_index.core.llms import LLM, ChatResponse
 
 Stop = Callable[[], bool]
 """Says whether the asker has gone, so that the work can end."""
@@ -112,7 +112,7 @@ def open_language_model(settings: Settings) -> LlamaIndexModel | None:
     """The OpenAI-compatible endpoint that the settings name; None where they name none."""
     if not settings.llm_base_url:
         return None
-    from llama_index.llms.openai_like import OpenAILike
+    from llama_index.llms.openai_like import OpenAILike  # type: ignore[import-untyped]
 
     key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else ""
     llm = OpenAILike(
@@ -139,10 +139,11 @@ async def _read(llm: LLM, system: str, user: str) -> str:
         ChatMessage(role=MessageRole.SYSTEM, content=system),
         ChatMessage(role=MessageRole.USER, content=user),
     ]
-    text = ""
+    text, ended = "", True
     try:
         async for chunk in await llm.astream_chat(messages):
             text += chunk.delta or ""
+            ended = _ended(chunk, ended)
             if len(text) > _MAX_CHARS:
                 raise LanguageModelError(f"more than {_MAX_CHARS} characters")
     except LanguageModelError:
@@ -150,7 +151,15 @@ async def _read(llm: LLM, system: str, user: str) -> str:
     except Exception as error:
         # An LLM client of any maker may raise anything; only its kind is told, for it may hold the prompt.
         raise _translated(error) from error
+    if not text or not ended:
+        raise LanguageModelError("the stream broke off" if text else "no text came", transient=True)
     return text
+
+
+def _ended(chunk: ChatResponse, before: bool) -> bool:
+    """Whether the model says that it has ended, where its protocol can say so: a lost connection may look like an end."""
+    choices = getattr(chunk.raw, "choices", None)
+    return bool(choices[0].finish_reason) if choices else before
 
 
 def _wait(seconds: float, stop: Stop) -> None:
@@ -175,9 +184,10 @@ def _translated(error: Exception) -> LanguageModelError:
 def _retry_after(error: Exception) -> float | None:
     headers = getattr(getattr(error, "response", None), "headers", {})
     try:
-        return float(headers.get("retry-after", ""))
+        seconds: float = float(headers.get("retry-after", ""))
     except ValueError:
         return None
+    return seconds
 
 
 def _pause_before(attempt: int, error: LanguageModelError) -> float:

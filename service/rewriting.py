@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ingest import normalize
@@ -12,7 +12,7 @@ from prompts import PromptError, new_fence, render
 from service.answers import Turn
 from service.leaving import asker_has_left
 from service.llm_client import LanguageModel, LanguageModelError, Stop
-from service.places import Gazetteer
+from service.places import Place
 from service.scope import outside_scope
 from service.verification import has_markup
 
@@ -32,7 +32,8 @@ class Rewriter:
     """Rewrites follow-ups."""
 
     model: LanguageModel
-    gazetteer: Gazetteer
+    locate: Callable[[str], Place]
+    """Reads the districts that a text names."""
 
     def standalone(self, question: str, history: Sequence[Turn], stop: Stop = asker_has_left) -> str | None:
         """The question made complete; None where there is nothing to add or the rules must do."""
@@ -62,7 +63,7 @@ class Rewriter:
         text = normalize(rewritten)
         if set(_NUMBERS.findall(text)) - set(_NUMBERS.findall(said)):
             return False
-        place, asked = self.gazetteer.locate(text), self.gazetteer.locate(normalize(question))
+        place, asked = self.locate(text), self.locate(normalize(question))
         if asked.region and asked.explicit and place.region != asked.region:
             return False
         if (place.uncovered or "") not in said:

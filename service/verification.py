@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from ingest import normalize
 from ingest.units import canonical_unit, find_units
 from service.evidence import Quote
-from service.places import Gazetteer, short_name
+from service.places import Place, short_name
 from service.polarity import is_turned_round
 from service.quantities import missing_quantities, quantities
 
@@ -78,7 +78,8 @@ class EvidenceSentence:
 class Verifier:
     """Holds sentences to their evidence."""
 
-    gazetteer: Gazetteer
+    locate: Callable[[str], Place]
+    """Reads the districts that a text names."""
 
     def fault(self, sentence: str, cited: Sequence[EvidenceSentence], question: str) -> Fault | None:
         """What is wrong with a sentence; None if it may be shown."""
@@ -110,7 +111,7 @@ class Verifier:
         return "place" if self._strange_place(text, known) else None
 
     def _strange_place(self, text: str, known: str) -> bool:
-        place = self.gazetteer.locate(text)
+        place = self.locate(text)
         regions = [place.region, *place.others] if place.explicit else []
         names = [short_name(region) for region in regions if region]
         return any(name not in known for name in [*names, *([place.uncovered] if place.uncovered else [])])

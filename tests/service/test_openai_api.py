@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -9,8 +8,9 @@ from dataclasses import dataclass, field
 import httpx
 import openai
 import pytest
-import uvicorn
 from fastapi import Depends, FastAPI
+from fastapi.testclient import TestClient
+from loopback import serving
 
 from service.answers import Answer, AskRequest, Citation, DocumentView, Notice, RegionOption
 from service.leaving import asker_has_left
@@ -66,15 +66,8 @@ def url(engine: ScriptedEngine) -> Iterator[str]:
     app = FastAPI()
     install_problems(app)
     mount_openai(app, lambda: engine)
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.005)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
-    server.should_exit = True
-    thread.join(5)
+    with serving(app) as base:
+        yield f"{base}/v1"
 
 
 @pytest.fixture
@@ -211,8 +204,6 @@ def test_the_guard_of_questions_holds_here_too() -> None:
     app = FastAPI()
     install_problems(app)
     mount_openai(app, ScriptedEngine, dependencies=[Depends(refuse)])
-    from starlette.testclient import TestClient
-
     body = {"messages": [{"role": "user", "content": "问"}]}
     assert TestClient(app).post("/v1/chat/completions", json=body).status_code == 429
     assert TestClient(app).get("/v1/models").status_code == 200

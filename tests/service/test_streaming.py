@@ -5,14 +5,20 @@ import re
 import threading
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from loopback import serving
 
 from service.answers import Answer, AskRequest, Citation, DocumentView
+from service.api import create_app
 from service.leaving import AskerLeft, asker_has_left
 from service.problems import ServiceError
+from service.settings import Settings
 from service.streaming import answer_events, answer_pieces, render_events
 from service.telemetry import Telemetry
 
@@ -135,6 +141,16 @@ def test_a_reader_that_leaves_stops_the_work() -> None:
     next(events)
     events.close()  # type: ignore[attr-defined]
     assert engine.stopped.wait(1)
+
+
+def test_a_client_that_leaves_the_service_stops_the_work(tmp_path: Path) -> None:
+    engine: Any = SlowEngine(answered("好。[1]"))
+    body = {"question": "问", "stream": True}
+    with serving(create_app(lambda: engine, Settings(index=tmp_path))) as url:
+        with httpx.stream("POST", f"{url}/v1/ask", json=body) as response:
+            assert response.headers["content-type"].startswith("text/event-stream")
+            assert next(response.iter_lines()).startswith(":")
+        assert engine.stopped.wait(4)
 
 
 @pytest.mark.parametrize(
