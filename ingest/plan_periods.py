@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from ingest.dates import chinese_number, find_year_spans
-from ingest.documents import Block, DocumentKind, PolicyDocument
+from ingest.documents import Block, PolicyDocument
 from ingest.spans import Spanned, squeeze
 
 _SENTENCE = re.compile(r"[^。；;！？\n]*[。；;！？\n]?")
@@ -19,6 +19,9 @@ _FIVE_YEARS = re.compile(
 _ONE_YEAR = re.compile(
     r"(?<![\d〔\[（(—–\-~至])(?P<year>20\d{2})(?!\s*\d)(?:\s*年)?(?!\s*(?:年|[—–\-~至〕\]]|第|版|底|起|后|前|以来|修|级))"
 )
+_SEASON = re.compile(r"\s*度?\s*(?:[春夏秋冬][季忙耕种收]|[春秋]?季?学期|暑[假期]|寒假)")
+_RUNS_ON = re.compile(r"\s*度?\s*(?:[今秋]?冬|秋季?学期|学年)")
+"""Winters and school years go on after the year that they begin in."""
 _NOT_FOR_YEARS = ("decision", "reply", "appointment", "news")
 _NOT_FOR_ONE_YEAR = (*_NOT_FOR_YEARS, "measures")
 
@@ -33,7 +36,7 @@ def find_periods(document: PolicyDocument, source: str) -> list[tuple[date, Span
     titled = [
         (end, title)
         for title in _titles(document, source)
-        if (end := _end_of_title(title.text, document.kind)) is not None
+        if (end := _end_of_title(title.text, document)) is not None
     ]
     if titled or "规划" not in document.title or "编制" in document.title:
         return titled
@@ -67,8 +70,12 @@ def _titles(document: PolicyDocument, source: str) -> Iterator[Spanned]:
                 yield block.text[match.start() : match.end()]
 
 
-def _end_of_title(title: str, kind: DocumentKind) -> date | None:
-    """2021—2025年 → the end of 2025, “十四五” → the end of 2025, 2023年…要点 → the end of 2023."""
+def _end_of_title(title: str, document: PolicyDocument) -> date | None:
+    """2021—2025年 → the end of 2025, “十四五” → the end of 2025, 2023年…要点 → the end of 2023.
+
+    A season (2024年秋季…的通知) sets no end unless a plan is made for it, and a year that was over at issue is
+    reported on, not planned.
+    """
     spans = find_year_spans(title + " ")
     if spans:
         return spans[-1].last if _PLAN_WORD.search(title) else None
@@ -76,9 +83,13 @@ def _end_of_title(title: str, kind: DocumentKind) -> date | None:
     if five and "规划" in title:
         return date(_last_year(five["short"] or five["long"]), 12, 31)
     year = _ONE_YEAR.search(title)
-    if year and kind not in _NOT_FOR_ONE_YEAR and _PLAN_WORD.search(title):
-        return date(int(year["year"]), 12, 31)
-    return None
+    if year is None or document.kind in _NOT_FOR_ONE_YEAR or not _PLAN_WORD.search(title):
+        return None
+    end, issued_on = date(int(year["year"]), 12, 31), document.issued_on
+    is_past = issued_on is not None and end < issued_on
+    if document.kind != "plan" and (is_past or _SEASON.match(title, year.end())):
+        return None
+    return None if _RUNS_ON.match(title, year.end()) else end
 
 
 def _last_year(ordinal: str) -> int:

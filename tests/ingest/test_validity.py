@@ -112,6 +112,25 @@ def test_plans_run_for_the_years_in_their_title(title: str, end: date | None) ->
     assert dated(facts("推进工作。", title=title)) == ([("period", end)] if end else [])
 
 
+@pytest.mark.parametrize(
+    ("title", "kind", "end"),
+    [
+        ("关于做好2024年秋季义务教育招生入学工作的通知", "notice", None),
+        ("云溪区2024年春季植树活动方案", "plan", date(2024, 12, 31)),
+        ("关于全力做好2024年春运服务保障工作的通知", "notice", date(2024, 12, 31)),
+        ("云溪区2024年冬春季清洁取暖工作方案", "plan", None),
+        ("关于2024—2025学年校历的通知", "notice", None),
+        ("关于2022年度安全生产工作考核结果的通报", "announcement", None),
+        ("关于加强2023年食品安全工作的通知", "notice", date(2023, 12, 31)),
+    ],
+)
+def test_a_season_ends_no_notice_and_a_past_year_no_report(
+    title: str, kind: DocumentKind, end: date | None
+) -> None:
+    made, source = document("推进工作。", title=title, kind=kind)
+    assert dated(find_validity(made, source)) == ([("period", end)] if end else [])
+
+
 def test_a_stated_planning_period_ends_before_its_outlook() -> None:
     found = facts("规划期限为2021至2025年，展望至2035年。", title="云溪区交通规划")
     assert dated(found) == [("period", date(2025, 12, 31))]
