@@ -1,6 +1,6 @@
 """Does the evidence answer the question? Checks that can be explained, then a fitted probability.
 
-The threshold is applied after reordering, to features of the best evidence, and its risk–coverage curve is in
+The threshold is applied after reordering, to features of the best evidence; its risk–coverage curve is in
 docs/experiments.md.
 """
 
@@ -11,14 +11,19 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from indexes import Hit
+from indexes import Hit, Tokenizer
 from ingest import normalize
-from service.evidence import Unit, fits_wants, told_by
+from service.evidence import Unit, fits_wants
 from service.questions import Question, Want
+from service.searching import TermGroup
 
 _STRICT: frozenset[Want] = frozenset({"phone", "clock", "money"})
 """Details whose form is so plain that evidence without it cannot answer."""
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
+_ORDINAL = re.compile(r"^(?:序号|编号|No\.?|#)?$")
+_COUNTED = re.compile(r"(?:多少|几|好多)([个名人户家所条台辆座处次栋套张间层天吨亩])")
+_LONG = 8.0
+"""About the idf of a word that few passages hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +33,15 @@ class Answerability:
     weights: Mapping[str, float]
     threshold: float
     """Answers below this probability are refused; fitted on development data."""
+    tokenizer: Tokenizer
 
-    def accepts(self, question: Question, units: Sequence[Unit], hits: Sequence[Hit]) -> bool:
+    def accepts(
+        self, question: Question, units: Sequence[Unit], hits: Sequence[Hit], groups: Sequence[TermGroup]
+    ) -> bool:
         """Whether to answer."""
         if not units or lacks_detail(question, units):
             return False
-        return self.probability(features(question, units, hits)) >= self.threshold
+        return self.probability(self.features(question, units, hits, groups)) >= self.threshold
 
     def probability(self, values: Mapping[str, float]) -> float:
         """The probability that the evidence answers."""
@@ -41,35 +49,63 @@ class Answerability:
         total += sum(self.weights.get(name, 0.0) * value for name, value in values.items())
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
+    def features(
+        self, question: Question, units: Sequence[Unit], hits: Sequence[Hit], groups: Sequence[TermGroup]
+    ) -> dict[str, float]:
+        """What tells an answered question from one that the corpus does not answer; all about 0 to 1."""
+        best = units[0]
+        evidence = normalize(" ".join(f"{unit.sentence.text} {unit.passage.context}" for unit in units))
+        held = set(self.tokenizer.words(evidence))
+        missing = [group for group in groups if group.word not in held and not group.others & held]
+        mass = sum(group.weight for group in groups) or 1.0
+        return {
+            "dense": hits[0].features["dense"] / 5,
+            "tokens": max((s.tokens for hit in hits[:5] for s in hit.sentences), default=0.0),
+            "covered": 1 - sum(group.weight for group in missing) / mass,
+            "missing_rarest": max((group.weight for group in missing), default=0.0) / _LONG,
+            "own_words": best.own_words,
+            "bigrams": max((s.bigrams for s in best.hit.sentences), default=0.0),
+            "run": best.features["run"],
+            "wanted": float(fits_wants(question.wants, " ".join(map(stated, units)))),
+            "counted": _counted(question, units),
+            "amounts": _stated_amounts_found(question, evidence),
+            "margin": min(1.0, (hits[0].score - hits[min(9, len(hits) - 1)].score) / 5),
+        }
+
 
 def lacks_detail(question: Question, units: Sequence[Unit]) -> bool:
     """Whether the asked detail (a phone number, an hour, a sum) stands in none of the evidence."""
     wants = question.wants & _STRICT
-    return bool(wants) and not any(
-        fits_wants(frozenset(wants), told_by(unit.passage, unit.sentence)) for unit in units
+    return bool(wants) and not any(fits_wants(frozenset(wants), stated(unit)) for unit in units)
+
+
+def stated(unit: Unit) -> str:
+    """What a unit states: for a row its values with their units, without title and serial number."""
+    if unit.passage.kind != "table_row":
+        return unit.sentence.text
+    return "；".join(
+        f"{column}{value}" for column, value in unit.passage.fields if not _ORDINAL.match(column)
     )
 
 
-def features(question: Question, units: Sequence[Unit], hits: Sequence[Hit]) -> dict[str, float]:
-    """What tells an answered question from one that the corpus does not answer; all about 0 to 1."""
-    best = units[0]
-    top = hits[0].features
-    evidence = normalize(" ".join(unit.sentence.text + unit.passage.context for unit in units))
-    return {
-        "dense": top["dense"] / 5,
-        "tokens": max((s.tokens for hit in hits[:5] for s in hit.sentences), default=0.0),
-        "words": max(unit.words for unit in units),
-        "own_words": best.own_words,
-        "bigrams": max((s.bigrams for s in best.hit.sentences), default=0.0),
-        "wanted": float(best.wanted),
-        "amounts": _stated_amounts_found(question, evidence),
-        "margin": min(1.0, (hits[0].score - hits[min(9, len(hits) - 1)].score) / 5),
-    }
+def _counted(question: Question, units: Sequence[Unit]) -> float:
+    """Whether a number stands with the measure word that is asked for; 1 where none is asked for."""
+    asked = _COUNTED.findall(question.search)
+    if not asked:
+        return 1.0
+    texts = [normalize(stated(unit)) for unit in units]
+    return float(
+        any(
+            re.search(rf"[\d一二两三四五六七八九十百千万]\s*[余多]?{measure}", text)
+            for measure in asked
+            for text in texts
+        )
+    )
 
 
 def _stated_amounts_found(question: Question, evidence: str) -> float:
     """Share of the amounts in the question that the evidence holds too; 1 where none is stated."""
-    stated = [_DIGITS.findall(amount)[0] for amount in question.amounts]
-    if not stated:
+    stated_amounts = [_DIGITS.findall(amount)[0] for amount in question.amounts]
+    if not stated_amounts:
         return 1.0
-    return sum(number in evidence for number in stated) / len(stated)
+    return sum(number in evidence for number in stated_amounts) / len(stated_amounts)

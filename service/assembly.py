@@ -64,7 +64,7 @@ def build_engine(snapshot: Snapshot, settings: Settings) -> Engine:
         corpus=corpus,
         searcher=Searcher(corpus=corpus, lexicon=lexicon, corrector=_corrector(snapshot)),
         selector=Selector(fitted["selector"], corpus.tokenizer),
-        answerability=Answerability(fitted["answerability"], fitted["threshold"]),
+        answerability=Answerability(fitted["answerability"], fitted["threshold"], corpus.tokenizer),
         duties=DutyBook(corpus),
         referral=Referral(settings.hotline, corpus.records),
         max_question_chars=settings.max_question_chars,
@@ -107,7 +107,9 @@ def open_corpus(snapshot: Snapshot) -> Corpus:
 
 
 def _dictionary() -> Iterator[tuple[str, str]]:
-    """Words and parts of speech of jieba's own dictionary file."""
+    """Words and parts of speech of jieba's own dictionary file, and districts that are newer than it."""
+    newer = files("service").joinpath("data/districts.txt").read_text(encoding="utf-8").splitlines()
+    yield from ((name, "ns") for name in newer if not name.startswith("#"))
     with (Path(jieba.__file__).parent / "dict.txt").open(encoding="utf-8") as lines:
         for line in lines:
             word, _, tag = line.split()

@@ -48,7 +48,11 @@ class DutyBook:
         if here:
             return here
         path = unit.passage.heading_path
-        above = [duty for duty in duties if duty.heading_path and path[: len(duty.heading_path)] == duty.heading_path]
+        above = [
+            duty
+            for duty in duties
+            if duty.heading_path and path[: len(duty.heading_path)] == duty.heading_path
+        ]
         deepest = max((len(duty.heading_path) for duty in above), default=0)
         nearest = [duty for duty in above if len(duty.heading_path) == deepest]
         proofs = {duty.spans for duty in nearest}

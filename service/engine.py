@@ -84,7 +84,7 @@ class Engine:
         hits = self.searcher.search(question, Filters(region=request.region), _CANDIDATES)
         asked = replace(asked, hits=hits[: request.top_k], retrieve_ms=_milliseconds(retrieving))
         units = self.selector.select(question, hits, self.searcher.rarity(question)) if hits else []
-        if not self.answerability.accepts(question, units, hits):
+        if not self.answerability.accepts(question, units, hits, self.searcher.groups(question)):
             return self._response(asked, "insufficient_evidence", self.referral.unanswered(question, hits))
         return self._cited(asked, self._written(question, units))
 

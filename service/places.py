@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-_SUFFIX = re.compile(r"(?:(?:[一-鿿]{1,3}族)+自治[县州]|自治[县州]|新区|区|县|市|州|旗)$")
+_SUFFIX = re.compile(r"(?:自治[县州]|新区|区|县|市|州|旗)$")
+_ETHNIC = re.compile(r"^([一-鿿]{2,3}?)(?:[一-鿿]{1,3}族)+自治[县州]$")
 _DIVISION = re.compile(r"^[一-鿿]{2,7}(?:自治县|区|县|市|州|旗)$")
 _TOWN = re.compile(r"(?<![一-鿿])([一-鿿]{2,3})(?:镇|街道|乡)(?![一-鿿]{0,2}(?:企业|振兴|村))")
 _MINIMUM_TOWN_MENTIONS = 2
 _PARTNER = re.compile(r"[跟与和同向到往对、及]$")
 """A place after one of these is a partner or a destination, not the district that is asked about."""
+_OPENING = re.compile(r"请问|你好|您好|我们?|家?住?在|是|想问|问一?下|，|,|的")
 _OPENING_DISTRICT = re.compile(
     r"^(?:请问|你好|我是|我家在|在)?([一-鿿]{2,3}[区县])(?=[的有]|[一-鿿]{2})(?!域|级|内|里|外|别|间|位|块|分|政)"
 )
@@ -59,7 +61,8 @@ class Place:
 
 def short_name(region: str) -> str:
     """合川区 → 合川; a name of two characters is kept whole."""
-    short = _SUFFIX.sub("", region)
+    ethnic = _ETHNIC.match(region)
+    short = ethnic.group(1) if ethnic else _SUFFIX.sub("", region)
     return short if len(short) >= 2 else region
 
 
@@ -71,7 +74,11 @@ class Gazetteer:
     towns: Mapping[str, str]
     """Town or street without its suffix → district, where only one district's texts have it."""
     divisions: Mapping[str, bool]
-    """Districts, counties and cities of China without suffix; True where the bare name alone means the place."""
+    """Districts, counties and cities of China without suffix; True where the bare name is no ordinary word."""
+    longer: frozenset[str]
+    """A division's name and the next character, where the corpus goes on so: 广阳岛 is not 广阳."""
+    parents: frozenset[str]
+    """Cities and provinces that the covered districts belong to."""
 
     @classmethod
     def learn(
@@ -94,7 +101,19 @@ class Gazetteer:
             for name, counts in mentions.items()
             if len(counts) == 1 and sum(counts.values()) >= _MINIMUM_TOWN_MENTIONS
         }
-        return cls(tuple(sorted(regions)), towns, _division_names(dictionary, chr(10).join(pieces)))
+        divisions = _division_names(dictionary)
+        corpus = "\n".join(pieces)
+        return cls(
+            tuple(sorted(regions)),
+            towns,
+            divisions,
+            frozenset(_continuations(corpus, divisions)),
+            frozenset(
+                re.findall(
+                    rf"([一-鿿]{{2,3}})[市省](?:{'|'.join(map(re.escape, sorted(regions))) or 'x^'})", corpus
+                )
+            ),
+        )
 
     def locate(self, question: str) -> Place:
         """Reads the district out of a question; the first one named wins, others are kept."""
@@ -121,18 +140,23 @@ class Gazetteer:
         return match.group(1) if match and match.group(1)[:-1] not in self.towns else None
 
     def _is_asked_about(self, question: str, start: int, name: str) -> bool:
-        if _PARTNER.search(question[:start]) or any(name in region for region in self.regions):
+        if name in self.parents or any(name in region for region in self.regions):
             return False
-        return self.divisions[name] or question.startswith(("区", "县", "市"), start + len(name))
+        if question.startswith(("区", "县"), start + len(name)):
+            return not _PARTNER.search(question[:start])
+        opens = len(_OPENING.sub("", question[:start])) == 0
+        return opens and self.divisions[name] and question[start : start + len(name) + 1] not in self.longer
 
 
-def _division_names(dictionary: Iterable[tuple[str, str]], texts: str) -> dict[str, bool]:
-    """Short names of districts, counties and cities, and whether the bare name alone means the place.
-
-    It does not where it is an ordinary word, nor where the corpus itself speaks of it (广阳岛, 龙岩组团).
-    """
+def _division_names(dictionary: Iterable[tuple[str, str]]) -> dict[str, bool]:
+    """Short names of districts, counties and cities; True where the bare name is no ordinary word."""
     tags = dict(dictionary)
     names = {short_name(word) for word, tag in tags.items() if tag == "ns" and _DIVISION.match(word)}
-    return {
-        name: tags.get(name, "ns") in _PLACE_TAGS and name not in texts for name in names if len(name) >= 2
-    }
+    return {name: tags.get(name, "ns") in _PLACE_TAGS for name in names if len(name) >= 2}
+
+
+def _continuations(corpus: str, names: Iterable[str]) -> Iterator[str]:
+    """Each name with the Chinese character that follows it somewhere in the corpus."""
+    for name in names:
+        for match in re.finditer(name + "[一-鿿]", corpus):
+            yield match.group()

@@ -19,7 +19,9 @@ _EVERYDAY_WEIGHT = 0.7
 _NEWS_PRIOR = -1.0
 _NAMED_DOCUMENT_PRIOR = 2.0
 _QUESTION_WORDS = re.compile(
-    r"请问|是什么意思|什么时候|什么时间|什么|哪一?[个些家几里天年种类]|怎么样?|如何|多少|多久|为什么|是不是|能不能|可不可以|有没有|要不要|会不会|谁|吗|呢|分别|具体|一下"
+    r"请问|是什么意思|什么意思|啥意思|什么时[候间]|啥时候|什么|哪一?[个些家几里天年种类样条块处点]|哪|怎么样?|如何|咋个?|啷个|怎样|多少|好多|多久|好久|多长|多大|好大|多远"
+    r"|为什么|为啥|是不是|能不能|可不可以|有没有|有莫得|要不要|会不会|用不用|得不得|行不行|要得不|算不算|是否|谁|啥子?|吗|呢|嘛|分别|具体|一下|到底|目前|现在|以后|这块|那个|这个"
+    r"|几[个家条成座处次天年类级项人辆户倍亩号种]|应该|可以|需要|规定|政策|我们|我家|我是|屋头|想问|问一?下|听说|各是|各由|各有"
 )
 
 
@@ -32,6 +34,16 @@ class Filters:
     doc_number: str | None = None
     excluded: frozenset[str] = frozenset()
     """Documents to leave out, such as expired ones."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermGroup:
+    """A word of the question and what may stand in its place."""
+
+    word: str
+    weight: float
+    """Rarity (idf)."""
+    others: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +83,19 @@ class Searcher:
         """Idf of the question's own words."""
         words = self.corpus.tokenizer.words(self._content(question))
         return {word: self.corpus.idf(word) for word in words}
+
+    def groups(self, question: Question) -> tuple[TermGroup, ...]:
+        """The question's content words, each with the policy words that may stand in its place."""
+        text = _QUESTION_WORDS.sub(" ", self._content(question))
+        expansions = self.lexicon.expand(text)
+        groups: dict[str, TermGroup] = {}
+        for word in self.corpus.tokenizer.words(text):
+            others = [e for e in expansions if word in e.word or e.word in word]
+            terms = frozenset(
+                w for e in others for term in e.terms for w in self.corpus.tokenizer.words(term)
+            )
+            groups[word] = TermGroup(word=word, weight=self.corpus.idf(word), others=terms)
+        return tuple(groups.values())
 
     def _bigrams(self, question: Question) -> dict[str, float]:
         text = self._content(question)
