@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timezone
+from secrets import token_bytes
 from typing import Annotated, Literal
 
 from fastapi import Depends, FastAPI, Query, Request
@@ -24,6 +25,8 @@ from service.engine import Engine
 from service.feedback import FeedbackLog
 from service.limits import RateLimiter
 from service.openai_api import mount_openai
+from service.pages import PageSettings, mount_pages
+from service.pages.engine_reader import EngineReader
 from service.problems import ServiceError, install_problems, problem
 from service.settings import Settings
 from service.streaming import EventStream, answer_events
@@ -54,7 +57,21 @@ def create_app(engine: Callable[[], Engine], settings: Settings) -> FastAPI:
     mount_openai(app, lambda: Observed(parts.engine(), parts.telemetry), [Depends(_limited)])
     _add_register(app)
     _add_operations(app)
+    mount_openai(app, engine, [Depends(_limited)])
+    mount_pages(app, EngineReader(engine), _page_settings(settings))
     return app
+
+
+def _page_settings(settings: Settings) -> PageSettings:
+    secret = settings.widget_secret.get_secret_value().encode() if settings.widget_secret else token_bytes(32)
+    return PageSettings(
+        hotline=settings.hotline,
+        generative=settings.llm_base_url is not None,
+        max_question_chars=settings.max_question_chars,
+        asks_per_minute=settings.requests_per_minute,
+        allowed_origins=settings.allowed_origins,
+        widget_secret=secret,
+    )
 
 
 def _parts(request: Request) -> Parts:
@@ -113,13 +130,13 @@ def _add_register(app: FastAPI) -> None:
     ) -> DocumentList:
         return parts.engine().catalogue.documents(limit=limit, offset=offset, region=region, q=q)
 
-    @app.get("/v1/documents/{document_id}")
-    def document(document_id: str, parts: Shared) -> DocumentEntry:
-        return parts.engine().catalogue.document(document_id)
-
-    @app.get("/v1/documents/{document_id}/text")
+    @app.get("/v1/documents/{document_id:path}/text")
     def document_text(document_id: str, parts: Shared) -> DocumentText:
         return parts.engine().catalogue.text(document_id)
+
+    @app.get("/v1/documents/{document_id:path}")
+    def document(document_id: str, parts: Shared) -> DocumentEntry:
+        return parts.engine().catalogue.document(document_id)
 
     @app.get("/v1/responsibilities")
     def responsibilities(
