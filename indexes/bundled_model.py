@@ -22,7 +22,7 @@ from filelock import FileLock
 from indexes.e5_weights import E5Shape, E5Weights
 from indexes.errors import BundledModelError, IndexWriteError
 from indexes.model_check import check_reference_vector
-from indexes.onnx_export import export_int8, int8_file
+from indexes.onnx_export import export_int8, is_settled
 
 BUNDLED_MODEL = "multilingual-e5-small"
 _FOLDER = f"{BUNDLED_MODEL}-q4-v1"
@@ -49,21 +49,23 @@ def ensure_bundled_model(folder: Path) -> Path:
         folder: Where models are kept (`~/.cache/policyqa/models`); created if absent.
 
     Returns:
-        The sentence-transformers folder, with an int8 ONNX file where this processor gains from one.
+        The sentence-transformers folder, with an int8 ONNX file unless this processor computes it badly.
 
     Raises:
         BundledModelError: The weights are absent or damaged, or the converted model gives wrong vectors.
         IndexWriteError: The folder cannot be written.
     """
     target = folder / _FOLDER
-    if int8_file(target) is not None:
+    if is_settled(target):
         return target
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with FileLock(folder / f"{_FOLDER}.lock"):
+            for left in folder.glob(f".{_FOLDER}-*"):
+                shutil.rmtree(left, ignore_errors=True)
             if not target.exists():
                 _convert(target)
-            if int8_file(target) is None:
+            if not is_settled(target):
                 export_int8(target, check_reference_vector)
     except OSError as error:
         raise IndexWriteError(f"无法写入模型目录 {folder}：{error}。请检查磁盘空间与权限。") from error

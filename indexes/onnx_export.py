@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import platform
+import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -11,8 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, Protocol
 
+from indexes.errors import BundledModelError
+
 Processor = Literal["arm64", "avx2", "avx512", "avx512_vnni"]
 _FOLDER = "onnx"
+_LOG = logging.getLogger(__name__)
 
 
 class ModelCheck(Protocol):
@@ -44,31 +48,41 @@ def int8_file(folder: Path) -> str | None:
     return name if (folder / name).is_file() else None
 
 
+def is_settled(folder: Path) -> bool:
+    """Whether the export for this processor was made, or found to be of no use."""
+    return int8_file(folder) is not None or (folder / _FOLDER / f"unfit_{_suffix()}").is_file()
+
+
 def export_int8(folder: Path, check: ModelCheck) -> None:
     """Adds the export for this processor to `folder`; it appears there only after `check` has passed.
+
+    An export that fails the check is noted as unfit, and the model is used without one.
 
     Raises:
         OSError: The folder cannot be written.
     """
-    from sentence_transformers import SentenceTransformer, export_dynamic_quantized_onnx_model
-
+    file = f"{_FOLDER}/model_{_suffix()}.onnx"
     prefix = f".{folder.name}-onnx-"
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=prefix) as name, _no_export_chatter():
-        made = Path(name)
-        for path in folder.iterdir():
-            if path.name != _FOLDER:
-                (made / path.name).symlink_to(path.resolve(), target_is_directory=path.is_dir())
-        model = SentenceTransformer(
-            str(made),
-            backend="onnx",
-            local_files_only=True,
-            model_kwargs={"provider": "CPUExecutionProvider"},
-        )
-        export_dynamic_quantized_onnx_model(model, processor_at_hand(), str(made), file_suffix=_suffix())
-        file = f"{_FOLDER}/model_{_suffix()}.onnx"
-        check(made, onnx_file=file)
+        made = Path(name) / "model"
+        shutil.copytree(folder, made, ignore=shutil.ignore_patterns(_FOLDER))
+        _export(made)
         (folder / _FOLDER).mkdir(exist_ok=True)
-        (made / file).replace(folder / file)
+        try:
+            check(made, onnx_file=file)
+        except BundledModelError as error:
+            _LOG.warning("going on without int8: %s", error)
+            (folder / _FOLDER / f"unfit_{_suffix()}").touch()
+        else:
+            (made / file).replace(folder / file)
+
+
+def _export(folder: Path) -> None:
+    from sentence_transformers import SentenceTransformer, export_dynamic_quantized_onnx_model
+
+    options = {"provider": "CPUExecutionProvider"}
+    model = SentenceTransformer(str(folder), backend="onnx", local_files_only=True, model_kwargs=options)
+    export_dynamic_quantized_onnx_model(model, processor_at_hand(), str(folder), file_suffix=_suffix())
 
 
 def _suffix() -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from indexes.onnx_export import int8_file, processor_at_hand
+from indexes.onnx_export import int8_file, is_settled, processor_at_hand
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,11 @@ def test_a_folder_without_an_export_has_none(tmp_path: Path):
     name = f"onnx/model_qint8_{processor_at_hand()}.onnx"
     (tmp_path / name).touch()
     assert int8_file(tmp_path) == name
+
+
+def test_an_export_found_unfit_is_not_tried_again(tmp_path: Path):
+    assert not is_settled(tmp_path)
+    (tmp_path / "onnx").mkdir()
+    (tmp_path / "onnx" / f"unfit_qint8_{processor_at_hand()}").touch()
+    assert is_settled(tmp_path)
+    assert int8_file(tmp_path) is None
