@@ -166,7 +166,7 @@ class ParsedSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """A sentence, list item or table row inside a passage: the smallest thing that is cited."""
+    """A sentence, a clause of a long one, a list item or a table row: the smallest thing that is cited."""
 
     text: str
     spans: tuple[Span, ...]

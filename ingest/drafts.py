@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from ingest.addresses import AddressBook
+from ingest.citing import split_cited
 from ingest.documents import Passage, PassageKind, PolicyDocument, Sentence, SourceText
 from ingest.sentences import WordCutter, cut_to_fit, split_sentences
 from ingest.spans import Spanned
@@ -129,7 +130,7 @@ class PassageWriter:
             text=text.text,
             spans=text.spans(self._source.text),
             heading_path=path,
-            sentences=tuple(self._sentence(piece) for piece in draft),
+            sentences=tuple(self._sentences(draft, frame.kind)),
             context=" > ".join(_distinct((frame.part, *path, *frame.context))),
             table_title=frame.table_title,
             fields=frame.fields,
@@ -145,8 +146,12 @@ class PassageWriter:
         """Address of text outside all sections: before the first (正文) or after the last (文末)."""
         return "文末" if part in self._headed else "正文"
 
-    def _sentence(self, piece: Piece) -> Sentence:
-        return Sentence(text=piece.text.text, spans=piece.text.spans(self._source.text))
+    def _sentences(self, draft: Draft, kind: PassageKind) -> Iterator[Sentence]:
+        """What is cited on its own; the lines of tables stay whole."""
+        for piece in draft:
+            in_table = kind in ("table", "table_row")
+            for text in [piece.text] if in_table else split_cited(piece.text):
+                yield Sentence(text=text.text, spans=text.spans(self._source.text))
 
     def _page(self, start: int) -> int | None:
         return bisect_right(self._page_starts, start) if self._page_starts else None

@@ -282,3 +282,19 @@ def test_real_texts_are_split_without_loss_or_orphans(corpus_dir: Path) -> None:
             assert len({passage.passage_id for passage in passages}) == len(passages)
             assert all(len(passage.text) <= 350 for passage in passages)
             assert all(squeeze(slice_spans(text, p.spans)) == squeeze(p.text) for p in passages)
+
+
+def test_passages_keep_long_sentences_whole_but_cite_their_clauses() -> None:
+    clauses = [
+        f"{year}年，改造老旧小区，完善加装电梯、充电设施和社区食堂等配套；" for year in range(2023, 2028)
+    ]
+    document, source = make([("paragraph", "".join(clauses), SECTION)])
+    (passage,) = split_document(document, source)
+    assert passage.text == "".join(clauses)
+    assert [sentence.text for sentence in passage.sentences] == clauses
+
+
+def test_columns_of_one_name_keep_both_values() -> None:
+    rows = ["顺序表", "序号\t活动单位\t活动单位\t时间", "1\t区教委\t区民政局\t9月"]
+    row = split_document(*make([], rows))[-1]
+    assert row.fields[1:3] == (("活动单位", "区教委"), ("活动单位", "区民政局"))
