@@ -194,4 +194,4 @@ def _pause_before(attempt: int, error: LanguageModelError) -> float:
     """Doubles with every attempt and is scattered, so that many askers do not come back at once."""
     if error.retry_after is not None:
         return error.retry_after
-    return min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**attempt) * (0.75 + random.random() / 2)
+    return min(_LONGEST_PAUSE, _FIRST_PAUSE * 2.0**attempt) * (0.75 + random.random() / 2)
