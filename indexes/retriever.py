@@ -75,6 +75,8 @@ class SentenceHit:
     words: float
     bigrams: float
     tokens: float
+    held: frozenset[str] = frozenset()
+    """Words of the query that the sentence holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +135,7 @@ class PassageRetriever:
             (standardised(s) for s in scores.values()), np.zeros(len(self._legs.passages), np.float32)
         )
         chosen: set[int] = set()
-        for leg, size in ((total, POOL), *((s, POOL // 5) for s in scores.values())):
+        for leg, size in ((total, POOL), *((s, POOL // 10) for s in scores.values())):
             ranked = leg if allowed is None else np.where(allowed, leg, -np.inf)
             best = np.argpartition(-ranked, min(size, len(ranked) - 1))[:size]
             chosen.update(int(row) for row in best if ranked[row] > -np.inf)
@@ -143,8 +145,12 @@ class PassageRetriever:
         self, query: Query, tokens: Floats, rows: Sequence[int]
     ) -> list[tuple[SentenceHit, ...]]:
         legs = self._legs
-        words = _coverage(legs.sentence_words, legs.body, query.words, rows)
-        bigrams = _coverage(legs.sentence_bigrams, legs.bigrams, query.bigrams, rows)
+        names = list(query.words)
+        present = legs.sentence_words.presence(names, rows)
+        words = present @ _shares(legs.body, query.words)
+        bigrams = legs.sentence_bigrams.presence(list(query.bigrams), rows) @ _shares(
+            legs.bigrams, query.bigrams
+        )
         similar = legs.tokens.max_similarity(tokens, rows) if legs.tokens else None
         hits: list[tuple[SentenceHit, ...]] = []
         position = 0
@@ -156,6 +162,7 @@ class PassageRetriever:
                         words=float(words[position + s]),
                         bigrams=float(bigrams[position + s]),
                         tokens=float(token_scores[s]) if s < len(token_scores) else 0.0,
+                        held=frozenset(names[i] for i in np.flatnonzero(present[position + s])),
                     )
                     for s in range(count)
                 )
@@ -193,11 +200,8 @@ def standardised(values: Floats) -> Floats:
     return (values - values.mean()) / deviation if deviation > 0 else np.zeros_like(values)
 
 
-def _coverage(
-    terms: SentenceTerms, rarity: Bm25Index, query: Mapping[str, float], rows: Sequence[int]
-) -> Floats:
-    """Share of the query's weight (rarity times term weight) that each sentence holds."""
-    names = list(query)
-    weights = np.array([query[name] * rarity.idf(name) for name in names], dtype=np.float32)
-    present = terms.presence(names, rows)
-    return (present @ weights) / max(1e-6, float(weights.sum()))
+def _shares(rarity: Bm25Index, query: Mapping[str, float]) -> Floats:
+    """Each term's share of the query's weight: rarity times term weight, in the query's order."""
+    weights = np.array([weight * rarity.idf(name) for name, weight in query.items()], dtype=np.float32)
+    shares: Floats = weights / max(1e-6, float(weights.sum()))
+    return shares

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from indexes import Hit, Tokenizer
-from ingest import Passage, Sentence, Span, render_row, squeeze
+from ingest import Passage, Sentence, Span, normalize, render_row, squeeze
 from service.matching import match_features
 from service.questions import Question, Want
 
@@ -20,6 +21,7 @@ _SHORT = 15
 _CANDIDATES = 40
 MAX_EVIDENCE_CHARS = 300
 _HITS = 8
+_KEPT = 20_000
 """Hits whose sentences are looked at."""
 
 _WANTED: Mapping[Want, re.Pattern[str]] = {
@@ -89,12 +91,13 @@ class Unit:
         return self.passage.passage_id, self.position
 
 
-@dataclass(frozen=True, slots=True)
 class Selector:
-    """Scores units with fitted weights and picks those that answer together."""
+    """Scores units with fitted weights and picks those that answer together; threads may share it."""
 
-    weights: Mapping[str, float]
-    tokenizer: Tokenizer
+    def __init__(self, weights: Mapping[str, float], tokenizer: Tokenizer) -> None:
+        self.weights = weights
+        self._context_words = lru_cache(maxsize=_KEPT)(lambda context: frozenset(tokenizer.words(context)))
+        self._normal = lru_cache(maxsize=_KEPT)(normalize)
 
     def units(self, question: Question, hits: Sequence[Hit], rarity: Mapping[str, float]) -> list[Unit]:
         """All candidate units, best first. `rarity` weighs the question's words (idf)."""
@@ -146,12 +149,12 @@ class Selector:
         self, question: Question, hit: Hit, position: int, rarity: Mapping[str, float], best: float
     ) -> Unit:
         sentence = hit.passage.sentences[position]
-        here = set(self.tokenizer.words(sentence.text))
-        above = here | set(self.tokenizer.words(hit.passage.context))
+        here = hit.sentences[position].held
+        above = here | self._context_words(hit.passage.context)
         own, whole = _share(here, rarity), _share(above, rarity)
         wanted = fits_wants(question.wants, told_by(hit.passage, sentence))
         features = unit_features(hit, position, best, wanted=wanted)
-        features |= match_features(question, sentence.text, hit.passage.context)
+        features |= match_features(question, self._normal(sentence.text), self._normal(hit.passage.context))
         features["context_words"] = whole - own
         score = sum(self.weights.get(name, 0.0) * value for name, value in features.items())
         return Unit(
@@ -162,7 +165,7 @@ class Selector:
             own_words=own,
             wanted=wanted,
             features=features,
-            held=frozenset(here & rarity.keys()),
+            held=here & rarity.keys(),
         )
 
 
@@ -202,6 +205,6 @@ def fits_wants(wants: frozenset[Want], text: str) -> bool:
     return all(_WANTED[want].search(text) for want in wants if want in _WANTED)
 
 
-def _share(words: set[str], rarity: Mapping[str, float]) -> float:
+def _share(words: frozenset[str], rarity: Mapping[str, float]) -> float:
     total = sum(rarity.values())
     return sum(weight for word, weight in rarity.items() if word in words) / total if total else 0.0

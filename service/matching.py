@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
-from ingest import normalize
 from service.questions import Question
 
 _QUOTED = re.compile(r"[“\"「](.{2,20}?)[”\"」]")
@@ -22,9 +21,12 @@ _TERM_END = re.compile(r"(?:是什么|是啥|是指|指的?|啥意思|什么意�
 
 
 def match_features(question: Question, sentence: str, context: str) -> dict[str, float]:
-    """Features of a (question, sentence) pair, each from 0 to 1; what is not asked for counts as 0."""
-    text = normalize(sentence)
-    whole = f"{normalize(context)} {text}"
+    """Features of a (question, sentence) pair, each from 0 to 1; what is not asked for counts as 0.
+
+    Sentence and context come in their search form.
+    """
+    text = sentence
+    whole = f"{context} {text}"
     return {
         "years": _share([year in whole for year in question.years]),
         "amounts": _share([amount.rstrip("%") in whole for amount in question.amounts]),

@@ -156,7 +156,9 @@ def _division_names(dictionary: Iterable[tuple[str, str]]) -> dict[str, bool]:
 
 
 def _continuations(corpus: str, names: Iterable[str]) -> Iterator[str]:
-    """Each name with the Chinese character that follows it somewhere in the corpus."""
+    """Each name with the character that follows it somewhere in the corpus."""
     for name in names:
-        for match in re.finditer(name + "[一-鿿]", corpus):
-            yield match.group()
+        position = corpus.find(name)
+        while position >= 0:
+            yield corpus[position : position + len(name) + 1]
+            position = corpus.find(name, position + 1)
