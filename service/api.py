@@ -57,7 +57,6 @@ def create_app(engine: Callable[[], Engine], settings: Settings) -> FastAPI:
     mount_openai(app, lambda: Observed(parts.engine(), parts.telemetry), [Depends(_limited)])
     _add_register(app)
     _add_operations(app)
-    mount_openai(app, engine, [Depends(_limited)])
     mount_pages(app, EngineReader(engine), _page_settings(settings))
     return app
 
