@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from ingest.spans import Span
@@ -96,4 +97,9 @@ def adjacent(lines: Sequence[Line]) -> bool:
 
 def display_width(text: str) -> float:
     """Width in Chinese characters: 1 for wide ones, 0.5 for the others."""
-    return sum(1.0 if unicodedata.east_asian_width(character) in "WFA" else 0.5 for character in text)
+    return sum(map(_width, text))
+
+
+@cache
+def _width(character: str) -> float:
+    return 1.0 if unicodedata.east_asian_width(character) in "WFA" else 0.5

@@ -30,6 +30,8 @@ _SHORT_PAIR = 60
 """Brackets and quotes up to this length are never cut; longer ones hold sentences of their own."""
 _ENDS = frozenset("。！？!?")
 _SEMICOLONS = frozenset("；;")
+_BRACKETS = re.compile("[" + re.escape("".join([*_CLOSERS, *_CLOSERS.values()])) + "]")
+_STOPS = re.compile("[" + re.escape("".join([*sorted(_ENDS | _SEMICOLONS), *_CLOSERS.values()])) + "\n]")
 _TRAILERS = frozenset("。！？!?；;”’）)》」】…")
 _ITEM_MARK = re.compile(
     r"[ \t\u3000]*(?:[（(][一二三四五六七八九十百\d]{1,3}[）)]|[一二三四五六七八九十百]{1,3}、"
@@ -70,7 +72,8 @@ def _sentence_ends(text: str, ends: frozenset[str]) -> list[int]:
     closed = _short_pairs(text)
     found: list[int] = []
     position = 0
-    while position < len(text):
+    while match := _STOPS.search(text, position):
+        position = match.start()
         if position in closed:
             after = closed[position]
             # A bracket that ends a sentence itself ends the outer one too: （责任单位：区教委。）
@@ -98,11 +101,11 @@ def _short_pairs(text: str) -> dict[int, int]:
     """Start → end of the outermost pairs of at most `_SHORT_PAIR` characters."""
     pairs: dict[int, int] = {}
     stack: list[int] = []
-    for position, character in enumerate(text):
-        if character in _OPENERS:
-            stack.append(position)
-        elif character in _CLOSERS:
-            _close(text, position, stack, pairs)
+    for match in _BRACKETS.finditer(text):
+        if match[0] in _OPENERS:
+            stack.append(match.start())
+        else:
+            _close(text, match.start(), stack, pairs)
     return pairs
 
 

@@ -8,8 +8,9 @@ construction: the concatenated source slices equal its text when white space is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import sub
 
 Span = tuple[int, int]
 """Half-open [start, end) offsets in characters (Unicode code points) of a source text."""
@@ -81,24 +82,39 @@ class Spanned:
     @property
     def start(self) -> int:
         """The smallest source offset, or -1 for text that holds none."""
-        return min((offset for offset in self.offsets if offset >= 0), default=_ABSENT)
+        return min(self._present(), default=_ABSENT)
 
     @property
     def end(self) -> int:
         """One past the largest source offset, or 0 for text that holds none."""
-        return max((offset for offset in self.offsets if offset >= 0), default=_ABSENT) + 1
+        return max(self._present(), default=_ABSENT) + 1
+
+    def _present(self) -> Sequence[int]:
+        if _ABSENT not in self.offsets:
+            return self.offsets
+        return [offset for offset in self.offsets if offset != _ABSENT]
 
     def spans(self, source: str) -> tuple[Span, ...]:
         """The source slices in reading order; gaps of mere white space are bridged to keep them few."""
         spans: list[Span] = []
-        for character, offset in zip(self.text, self.offsets, strict=True):
-            if offset < 0 or character.isspace():
+        for first, last in _runs(self.offsets):
+            printed = self.text[first:last].rstrip()
+            if not printed:
                 continue
-            if spans and spans[-1][1] <= offset and not source[spans[-1][1] : offset].strip():
-                spans[-1] = (spans[-1][0], offset + 1)
+            indent = len(printed) - len(printed.lstrip())
+            start, end = self.offsets[first] + indent, self.offsets[first] + len(printed)
+            if spans and spans[-1][1] <= start and not source[spans[-1][1] : start].strip():
+                spans[-1] = (spans[-1][0], end)
             else:
-                spans.append((offset, offset + 1))
+                spans.append((start, end))
         return tuple(spans)
+
+
+def _runs(offsets: tuple[int, ...]) -> Iterator[Span]:
+    """Stretches of offsets that count up by one; most texts are one or a few."""
+    steps = map(sub, offsets[1:], offsets)
+    breaks = [place for place, step in enumerate(steps, 1) if step != 1]
+    return zip([0, *breaks], [*breaks, len(offsets)], strict=True)
 
 
 def slice_spans(source: str, spans: Iterable[Span]) -> str:

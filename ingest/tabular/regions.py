@@ -39,14 +39,15 @@ class SourceLines:
     def __init__(self, text: str, spans: Sequence[Span]) -> None:
         self.text = text
         self.spans = spans
-        self._counts = Counter(text[start:end].strip() for start, end in spans)
+        self._lines = [text[start:end] for start, end in spans]
+        self._bare = [line.strip() for line in self._lines]
+        self._counts = Counter(self._bare)
 
     def __len__(self) -> int:
         return len(self.spans)
 
     def __getitem__(self, index: int) -> str:
-        start, end = self.spans[index]
-        return self.text[start:end]
+        return self._lines[index]
 
     def cut(self, index: int) -> Spanned:
         """The line with its offsets, without white space at its ends."""
@@ -54,16 +55,16 @@ class SourceLines:
 
     def is_blank(self, index: int) -> bool:
         """Tells whether there is nothing but white space on the line."""
-        return not self[index].strip()
+        return not self._bare[index]
 
     def is_running_title(self, index: int) -> bool:
         """Tells whether a short line of words comes again and again, as titles at the head of pages do."""
-        line = self[index].strip()
+        line = self._bare[index]
         return bool(_WORDS.search(line)) and len(line) <= _LONGEST_TITLE and self._counts[line] >= _RUNNING
 
     def is_page_number(self, index: int) -> bool:
         """Tells whether a line holds a page number and nothing else."""
-        return bool(_PAGE_NUMBER.fullmatch(self[index].strip()))
+        return bool(_PAGE_NUMBER.fullmatch(self._bare[index]))
 
     def noise_between(self, first: int, last: int) -> tuple[Span, ...]:
         """Spans of the lines from `first` up to `last`, both included, that are not blank."""
