@@ -1,4 +1,4 @@
-"""The one command `policyqa`: arguments in, the door of the right package called, results printed."""
+"""The one command `policyqa`: arguments in, the function of the command called, its exit code out."""
 
 from __future__ import annotations
 
@@ -10,15 +10,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eval.commands import CommandError, command
+from eval.commands.parsing import ChineseParser
 
 if TYPE_CHECKING:
-    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
+    Subparsers = argparse._SubParsersAction[ChineseParser]
 
 _EPILOG = """常用：
   policyqa ingest 政策文件夹/            建立或更新索引
   policyqa ask "低保户住院能报多少？"     在终端提问
   policyqa serve                         启动网页和接口服务
-设置来自环境变量 POLICYQA_*（也读 .env 文件）；不做任何设置即可离线使用。"""
+  policyqa ingest --help                 看一个命令的详细说明
+设置来自环境变量 POLICYQA_*（也读 .env 文件）；不做任何设置即可离线使用。
+退出码：0 完成，1 出错或有文件没能读取，2 用法或设置有误。"""
+_INGEST = """读取文件和文件夹（含子文件夹和 zip），建立新版本索引并启用。
+可读取 txt、md、html、docx、pdf 和扫描图片。没有变化的文件不重新计算向量；
+给出的文件夹里已经删除的文件会从索引移除，其他文件夹的文件保持不动。
+中途中断或出错时，原来的索引照常使用。
+
+退出码：0 全部读取；1 有文件没能读取（其余照常收录）或没有可收录的文件；2 用法有误。"""
+_EVAL = """向服务逐题提问，评分，生成报告。结果目录里有 run.jsonl（回答和检索记录）、
+scores.json（逐题和汇总得分）、report.html（可离线打开的报告）和 report.md。
+
+例：policyqa eval --gold gold.jsonl --output runs/new --baseline runs/old"""
+_GOLD = """标准问答集是 JSON Lines 文件，一行一题：有出处的题、不该作答的题、多轮对话。
+check 检查格式和引文，draft 从一份文件起草，variants 按规则改写问法。"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,14 +52,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser() -> ChineseParser:
+    parser = ChineseParser(
         prog="policyqa",
         description="政策文件问答：把政策文件建成索引，回答问题并给出可核对的原文引用。",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="命令", title="命令")
     _add_ingest(commands)
     _add_serve(commands)
     _add_ask(commands)
@@ -54,26 +68,30 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _command(commands: Subparsers, name: str, help_text: str) -> argparse.ArgumentParser:
-    command = commands.add_parser(name, help=help_text, description=help_text)
-    command.add_argument("--index", type=Path, metavar="DIR", help="索引目录（默认 .policyqa/）")
-    return command
+def _command(commands: Subparsers, name: str, help_text: str, description: str = "") -> ChineseParser:
+    parser = commands.add_parser(name, help=help_text, description=description or help_text)
+    _add_index(parser)
+    return parser
+
+
+def _add_index(parser: ChineseParser) -> None:
+    parser.add_argument("--index", type=Path, metavar="DIR", help="索引目录（默认 .policyqa/）")
 
 
 def _add_ingest(commands: Subparsers) -> None:
-    command = _command(commands, "ingest", "读取文件和文件夹（含子文件夹），建立新版本索引并启用")
-    command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="文件、文件夹或 zip")
-    command.add_argument("--workers", type=int, default=1, metavar="N", help="解析用的进程数（默认 1）")
-    command.add_argument("--region", metavar="区名", help="文件里没有写明地区时使用的地区")
-    command.add_argument("--json", action="store_true", help="以 JSON 输出汇总")
-    rollback = _command(commands, "rollback", "退回上一个索引版本")
-    rollback.set_defaults(json=False)
+    ingest = _command(commands, "ingest", "读取文件和文件夹，建立新版本索引并启用", _INGEST)
+    ingest.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="文件、文件夹或 zip")
+    ingest.add_argument("--workers", type=int, default=1, metavar="N", help="解析用的进程数（默认 1）")
+    ingest.add_argument("--region", metavar="区名", help="文件里没有写明地区时使用的地区")
+    ingest.add_argument("--json", action="store_true", help="以 JSON 输出汇总")
+    _command(commands, "rollback", "退回上一个索引版本", "退回上一个索引版本；正在运行的服务随即改用它。")
 
 
 def _add_serve(commands: Subparsers) -> None:
-    command = _command(commands, "serve", "启动 HTTP 服务和网页；GET /readyz 返回 200 即就绪")
-    command.add_argument("--host", help="监听地址（默认 127.0.0.1）")
-    command.add_argument("--port", type=int, help="端口（默认 8000）")
+    ready = "GET /readyz 返回 200 即就绪；重新 ingest 之后不用重启，按 Ctrl+C 结束。"
+    serve = _command(commands, "serve", "启动 HTTP 服务和网页", f"启动 HTTP 服务和网页。{ready}")
+    serve.add_argument("--host", metavar="H", help="监听地址（默认 127.0.0.1）")
+    serve.add_argument("--port", type=int, metavar="P", help="端口（默认 8000）")
     mcp = _command(
         commands, "mcp", "启动 MCP 服务，供智能体调用（ask、search、get_document、responsibilities）"
     )
@@ -81,39 +99,45 @@ def _add_serve(commands: Subparsers) -> None:
 
 
 def _add_ask(commands: Subparsers) -> None:
-    command = _command(commands, "ask", "回答一个问题，附原文引用")
-    command.add_argument("question", metavar="问题")
-    command.add_argument("--region", metavar="区名", help="限定地区")
-    command.add_argument("--json", action="store_true", help="以 JSON 输出完整回答")
+    ask = _command(commands, "ask", "回答一个问题，附原文引用、出处和效力")
+    ask.add_argument("question", metavar="问题", help="一句话的问题，用引号括起来")
+    ask.add_argument("--region", metavar="区名", help="限定地区")
+    ask.add_argument("--json", action="store_true", help="以 JSON 输出完整回答")
 
 
 def _add_eval(commands: Subparsers) -> None:
-    command = _command(commands, "eval", "运行并评分标准问答集，生成报告")
-    command.add_argument(
+    evaluate = _command(commands, "eval", "运行并评分标准问答集，生成报告", _EVAL)
+    evaluate.add_argument(
         "--gold", nargs="+", type=Path, required=True, metavar="FILE", help="JSON Lines 标准问答集"
     )
-    command.add_argument("--output", type=Path, default=Path("runs/latest"), metavar="DIR", help="结果目录")
-    command.add_argument("--baseline", type=Path, metavar="RUN", help="与这次运行（目录）成对比较")
-    command.add_argument("--peers", action="store_true", help="同时运行对照系统（LlamaIndex 默认、BM25 等）")
-    command.add_argument(
+    evaluate.add_argument(
+        "--output", type=Path, default=Path("runs/latest"), metavar="DIR", help="结果目录（默认 runs/latest）"
+    )
+    evaluate.add_argument(
+        "--baseline", type=Path, metavar="RUN", help="与这次运行成对比较：结果目录，或只有得分的 scores.json"
+    )
+    evaluate.add_argument(
+        "--peers", action="store_true", help="同时评测对照系统（LlamaIndex 默认、加 BM25 融合、只用 BM25）"
+    )
+    evaluate.add_argument(
         "--variants", action="store_true", help="另跑一遍按规则改写的题目（错别字、口语、半角、繁体）"
     )
-    command.add_argument(
+    evaluate.add_argument(
         "--judge", action="store_true", help="请所配置的大模型评卷（忠实、完整），与精确指标对照"
     )
-    command.add_argument("--url", help="评测一个正在运行的服务，而不是本机索引")
+    evaluate.add_argument("--url", metavar="URL", help="评测一个正在运行的服务，而不是本机索引")
 
 
 def _add_gold(commands: Subparsers) -> None:
-    gold = commands.add_parser("gold", help="标准问答集工具：check 检查，draft 起草，variants 生成变体")
-    tools = gold.add_subparsers(dest="tool", required=True, metavar="工具")
+    gold = commands.add_parser("gold", help="标准问答集工具：检查、起草、改写", description=_GOLD)
+    tools = gold.add_subparsers(dest="tool", required=True, metavar="工具", title="工具")
     check = tools.add_parser("check", help="检查格式、引文是否恰好出现一次、要点是否在答案里")
     check.add_argument("files", nargs="+", type=Path, metavar="FILE")
     check.add_argument("--corpus", type=Path, required=True, metavar="DIR", help="原文所在文件夹")
     draft = tools.add_parser("draft", help="从一份文件的职责、表格和定义起草问答，供人工修改")
-    draft.add_argument("--document", required=True, metavar="ID")
-    draft.add_argument("--index", type=Path, metavar="DIR")
+    draft.add_argument("--document", required=True, metavar="ID", help="文号或编号，见 policyqa documents")
     draft.add_argument("--output", type=Path, metavar="FILE", help="默认输出到终端")
+    _add_index(draft)
     variants = tools.add_parser("variants", help="按规则生成错别字、口语、半角、繁体变体")
     variants.add_argument("files", nargs="+", type=Path, metavar="FILE")
     variants.add_argument("--output", type=Path, required=True, metavar="DIR")

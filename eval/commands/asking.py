@@ -7,16 +7,17 @@ from argparse import Namespace
 
 from rich.console import Console
 
+from eval.commands import opening
 from eval.commands.opening import engine_for, plain_errors, settings_from
 from eval.terminal import print_answer, print_documents
-from service import AskRequest, load_embedding, open_engine
+from service import AskRequest, open_engine
 
 
 def ask(options: Namespace) -> int:
     """Answers one question; 0 also for a refusal, which is an answer."""
     settings = settings_from(options)
     with plain_errors():
-        embedding = load_embedding(settings)
+        embedding = opening.embedding_for(settings)
         engine = open_engine(settings, embedding)
         embedding.embed_query_tokens(
             options.question[:1]

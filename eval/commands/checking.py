@@ -13,9 +13,11 @@ import httpx
 from rich.console import Console
 from rich.markup import escape
 
+from eval.commands import opening
+from eval.commands.errors import CommandError
 from eval.commands.opening import settings_from
 from indexes import IndexStoreError, open_snapshot
-from service import Settings, load_embedding
+from service import Settings
 
 _PACKAGES = (
     "llama-index-core",
@@ -69,9 +71,9 @@ def _installation(_: Settings) -> Iterator[Finding]:
 
 def _model_and_index(settings: Settings) -> Iterator[Finding]:
     try:
-        embedding = load_embedding(settings)
+        embedding = opening.embedding_for(settings)
         detail = f"{embedding.name}，{embedding.dimension} 维，指纹 {embedding.fingerprint}"
-    except IndexStoreError as error:
+    except (CommandError, IndexStoreError) as error:
         yield Finding(name="向量模型", ok=False, detail=str(error))
         return
     yield Finding(name="向量模型", ok=True, detail=detail)

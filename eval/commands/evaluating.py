@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from eval.answerer import HttpAnswerer
+from eval.commands import opening
 from eval.commands.errors import CommandError
 from eval.commands.opening import engine_for, plain_errors, settings_from
 from eval.comparing import Comparison, compare_runs
@@ -26,7 +27,7 @@ from eval.runs import RUN_FILE, Run, read_run, write_run
 from eval.scoring import Scores, read_scores, score_run
 from eval.terminal import print_changes, print_scores
 from eval.variants import make_variants
-from service import Settings, load_embedding
+from service import Settings
 
 _VARIANTS_FOLDER = "variants"
 
@@ -34,6 +35,8 @@ _VARIANTS_FOLDER = "variants"
 def evaluate(options: Namespace) -> int:
     """Runs and scores gold items, writes the run, the scores and the report, prints the table."""
     settings = settings_from(options)
+    if options.judge and not (settings.llm_base_url and settings.llm_model):
+        raise CommandError("模型评卷需要设置 POLICYQA_LLM_BASE_URL 和 POLICYQA_LLM_MODEL。", 2)
     with plain_errors():
         items = load_gold(options.gold)
         baseline = _Baseline(options.baseline, items)
@@ -100,18 +103,16 @@ def score_variants(
 
 
 def _peers(run: Run, items: Sequence[GoldItem], settings: Settings) -> tuple[Scores, ...]:
-    return score_peers(run.sources, load_embedding(settings), items)
+    return score_peers(run.sources, opening.embedding_for(settings), items)
 
 
 def _judged(run: Run, items: Sequence[GoldItem], scores: Scores, settings: Settings) -> JudgeReport:
     """Grades by the configured language model."""
-    if not settings.llm_base_url or not settings.llm_model:
-        raise CommandError("模型评卷需要设置 POLICYQA_LLM_BASE_URL 和 POLICYQA_LLM_MODEL。", 2)
     key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else ""
     headers = {"Authorization": f"Bearer {key}"} if key else {}
-    address = settings.llm_base_url.rstrip("/") + "/"
+    address = (settings.llm_base_url or "").rstrip("/") + "/"
     with httpx.Client(base_url=address, headers=headers, timeout=settings.llm_timeout) as client:
-        return judge_run(Judge(client, settings.llm_model), run, items, scores)
+        return judge_run(Judge(client, settings.llm_model or ""), run, items, scores)
 
 
 def show_results(console: Console, scores: Scores, beside: Comparisons, report: Path) -> None:

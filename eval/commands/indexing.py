@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from eval.commands import opening
 from eval.commands.opening import plain_errors, settings_from
 from indexes import (
     BuildOptions,
@@ -23,7 +24,7 @@ from indexes import (
     build_index,
     rollback,
 )
-from service import Settings, load_embedding
+from service import Settings
 
 _STAGES = {"read": "读取", "parse": "解析", "embed": "向量化", "write": "写入"}
 
@@ -33,7 +34,7 @@ def ingest(options: Namespace) -> int:
     settings = settings_from(options)
     with plain_errors(), _progress(quiet=options.json) as progress:
         build = BuildOptions(workers=options.workers, region=options.region, progress=progress)
-        summary = build_searchable(options.paths, settings, load_embedding(settings), build)
+        summary = build_searchable(options.paths, settings, opening.embedding_for(settings), build)
     if options.json:
         sys.stdout.write(summary.model_dump_json(indent=2) + "\n")
     else:

@@ -13,7 +13,7 @@ from eval.commands.errors import CommandError
 from eval.gold import GoldError
 from eval.optional_packages import MissingPackageError
 from eval.runs import RunError
-from indexes import IndexStoreError
+from indexes import IndexStoreError, PolicyEmbedding
 from ingest import IngestError
 from service import Engine, ServiceError, Settings, load_embedding, open_engine
 
@@ -54,6 +54,16 @@ def plain_errors() -> Iterator[None]:
         raise CommandError(f"读写文件出错：{error}。请检查路径、权限和磁盘空间。") from error
 
 
+def embedding_for(settings: Settings) -> PolicyEmbedding:
+    """The embedding model; every command takes it from here.
+
+    Raises:
+        CommandError: It cannot be loaded.
+    """
+    with plain_errors():
+        return load_embedding(settings)
+
+
 def engine_for(settings: Settings) -> Engine:
     """Opens the index.
 
@@ -61,4 +71,4 @@ def engine_for(settings: Settings) -> Engine:
         CommandError: There is no usable index or model.
     """
     with plain_errors():
-        return open_engine(settings, load_embedding(settings))
+        return open_engine(settings, embedding_for(settings))

@@ -157,6 +157,12 @@ def scripted() -> ScriptedService:
 
 
 @pytest.fixture
+def loaded_model(monkeypatch: pytest.MonkeyPatch, sample_embedding: Any) -> None:
+    """Commands use the model that is loaded already: loading takes seconds, and they would load it each."""
+    monkeypatch.setattr("eval.commands.opening.embedding_for", lambda _settings: sample_embedding)
+
+
+@pytest.fixture
 def service() -> ScriptedService:
     return scripted()
 
