@@ -31,6 +31,8 @@ _EVIDENCE_CHARS = 3000
 """Room for evidence in the prompt: small models lose their way in more."""
 _THINKING = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL)
 _SENTENCE = re.compile(r"[^。！？；]+[。！？；]*")
+_SHORT_LEAD = re.compile(r"(?<![^。！？；\s])([^，。！？；\s]{1,4})[。！；](?=[^。！？；]{4})")
+"""可以。… → 可以，…: too little to be held to any evidence by itself."""
 _OWN_MARKS = re.compile(
     r"(?:\s*[\[【［]\s*(?:证据)?\s*\d+(?:\s*[,，、]\s*\d+)*\s*[\]】］])+(?=[。！？；]?\s*$)"
 )
@@ -183,7 +185,7 @@ def _sentences(entry: Mapping[str, object]) -> Iterator[Draft]:
     numbers = tuple(n for n in evidence if isinstance(n, int) and not isinstance(n, bool))
     if len(numbers) != len(evidence):
         numbers = ()
-    for sentence in _SENTENCE.findall(text):
+    for sentence in _SENTENCE.findall(_SHORT_LEAD.sub(r"\1，", text)):
         plain = _OWN_MARKS.sub("", sentence).strip()
         if plain:
             yield Draft(text=_ended(plain), numbers=numbers)

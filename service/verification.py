@@ -35,7 +35,7 @@ Fault = Literal[
 
 MAX_SENTENCE = 200
 _MARKUP = re.compile(
-    r"https?:|www\.|\b[\w-]+\.(?:com|cn|net|org|gov|info|xyz|top|io|ru)\b|@|</?[a-z!?]|&#?\w+;|[`\\{}|]|\*\*|__|~~|^\s*(?:#|>|\*|- )"
+    r"https?:|www\.|\b[\w-]+\.(?:com|cn|net|org|gov|info|xyz|top|io|ru)\b|@|</?[a-z!?]|&#?\w+;|[`\\{}]|\*\*|__|~~|^\s*(?:#|>|\*|- )"
     r"|!\[|\]\(|[\[【［]\s*\d+\s*[\]】］]|javascript:|data:",
     re.IGNORECASE,
 )
@@ -46,6 +46,9 @@ _DATE = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月|\d{4}-
 _PLAN = re.compile(r"十[一二三四五六]五")
 _CODE = re.compile(r"\d{3,4}-\d{7,8}|(?<!\d)\d{7,}(?![\d.万亿元吨人户米亩])")
 _CHINESE = re.compile(r"[一-鿿]+")
+_LEVELS = frozenset("区县市州旗省镇乡各")
+_COMPANY_NAME = 6
+"""Last characters of a company's or street's name that must be known."""
 _FROM_EVIDENCE = 0.25
 _FROM_BOTH = 0.55
 """Least shares of a sentence's character pairs that stand in its evidence, and in evidence or question."""
@@ -148,7 +151,15 @@ def _numbers_missing(text: str, stated: str) -> bool:
 
 def _units_missing(text: str, known: str) -> bool:
     names = {canonical_unit(name) for _, _, name in find_units(known)}
-    return any(name not in known and canonical_unit(name) not in names for _, _, name in find_units(text))
+    return not all(
+        name in known or canonical_unit(name) in names or _company_known(name, known)
+        for _, _, name in find_units(text)
+    )
+
+
+def _company_known(name: str, known: str) -> bool:
+    """Names without a level (区, 县) begin where nobody can tell: 张三任云溪文旅公司."""
+    return name[0] not in _LEVELS and len(name) > _COMPANY_NAME and name[-_COMPANY_NAME:] in known
 
 
 def _ends_with_known(number: str, known: str) -> bool:

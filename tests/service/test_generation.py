@@ -190,6 +190,11 @@ def test_several_sentences_in_one_object_are_held_to_it_one_by_one() -> None:
     ]
 
 
+def test_a_short_yes_is_held_to_the_evidence_of_what_follows() -> None:
+    assert written(sentences((f"可以。{GOOD}", [1]))) == [f"可以，{GOOD}"]
+    assert written(sentences(("可以。", [1]))) == []
+
+
 def test_an_answer_stays_short() -> None:
     many = sentences(
         *((f"对低保对象住院费用按60%的比例救助，年度救助限额为5万元{'。' * n}", [1]) for n in range(1, 20))

@@ -23,6 +23,7 @@ def evidence(text: str, printed: str | None = None, heading: str = "二、救助
 
 AID = evidence("对低保对象住院费用按60%的比例救助，年度救助限额为5万元。")
 START = evidence("本办法自2024年5月1日起施行，由区医保局负责解释。")
+COMPANY = evidence("张三同志任云溪文旅发展有限公司董事长。")
 PERIOD = evidence("申请期自2024年3月1日至2024年5月20日。")
 LIMIT = evidence("超过年度救助限额的部分不予救助，咨询电话023-42822222。")
 ROW = evidence("培训计划｜单位：区教委；2025年（人次）：1200", "区教委\t1200")
@@ -40,6 +41,7 @@ ROW = evidence("培训计划｜单位：区教委；2025年（人次）：1200",
         ("区教委2025年培训1200人次。", [ROW]),
         ("低保对象按60%的比例救助，自2024年5月1日起施行。", [AID, START]),
         ("咨询电话是023-42822222。", [LIMIT]),
+        ("张三担任云溪文旅发展有限公司董事长。", [COMPANY]),
     ],
 )
 def test_what_the_evidence_states_may_be_shown(sentence: str, cited: list[EvidenceSentence]) -> None:
@@ -84,7 +86,7 @@ def test_what_it_does_not_state_may_not(sentence: str, cited: list[EvidenceSente
     "text",
     [
         "<script>alert(1)</script>", "＜script＞", "![图](x)", "[点我](x)", "`代码`", "**加粗**", "# 标题", "- 项", "访问www.a.cn",
-        "邮箱a@b.cn", "evil.com", "&lt;b&gt;", "{{ 7*7 }}", "表|格", "[1]", "【3】", "javascript:x", "零\u200b宽", "换\u0007铃",
+        "邮箱a@b.cn", "evil.com", "&lt;b&gt;", "{{ 7*7 }}", "[1]", "【3】", "javascript:x", "零\u200b宽", "换\u0007铃",
     ],
 )  # fmt: skip
 def test_markup_addresses_and_unseen_characters_are_noticed(text: str) -> None:
