@@ -30,8 +30,7 @@ from indexes.records import DocumentRecord, SourceRecord
 from indexes.register import RegisterContent, write_register
 from indexes.vectors import PassageVectorStore, VectorEntry
 from indexes.versions import build_lock, publish, unfinished_version
-from ingest import Passage
-from ingest.drafts import SplitSettings
+from ingest import Passage, SplitSettings
 
 Progress = Callable[[str, int, int], None]
 """Is told (stage, done, total); stages are read, parse, embed, write."""

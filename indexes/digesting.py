@@ -17,8 +17,7 @@ from indexes.records import (
     record_document,
     record_responsibility,
 )
-from ingest import Passage, PolicyDocument, parse_source, split_document
-from ingest.drafts import SplitSettings
+from ingest import Passage, PolicyDocument, SplitSettings, parse_source, split_document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from indexes.records import SourceRecord
-from ingest.errors import UnreadableSource
-from ingest.reading import FoundFile, find_files, read_source
+from ingest import FoundFile, RapidRecogniser, ReadLimits, UnreadableSource, find_files, read_source
 
 _LATIN = re.compile(r"[A-Za-z]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -60,7 +59,9 @@ def gather_sources(
     Raises:
         IngestError: A given path does not exist.
     """
-    found = find_files(paths)
+    limits = ReadLimits()
+    found = find_files(paths, limits)
+    recogniser = RapidRecogniser()
     read: list[SourceRecord] = []
     skipped: list[SkippedFile] = []
     failed: set[str] = set()
@@ -70,7 +71,7 @@ def gather_sources(
             skipped.append(SkippedFile(source=file.source, reason=file.skipped, failed=False))
             continue
         try:
-            texts = read_source(file)
+            texts = read_source(file, limits, recogniser)
         except UnreadableSource as error:
             skipped.append(SkippedFile(source=file.source, reason=str(error), failed=True))
             failed.add(_origin(file))

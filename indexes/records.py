@@ -7,8 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from ingest import PolicyDocument, Responsibility, SourceText, Span, ValidityFact
-from ingest.documents import DocumentKind, Role
+from ingest import DocumentKind, PolicyDocument, Responsibility, Role, SourceText, Span, ValidityFact
 
 
 class DocumentRecord(BaseModel):

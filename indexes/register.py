@@ -16,8 +16,7 @@ from pydantic import TypeAdapter
 
 from indexes.errors import IndexDamagedError
 from indexes.records import DocumentRecord, ResponsibilityRecord, SourceRecord
-from ingest import Passage, SourceText
-from ingest.documents import Role
+from ingest import Passage, Role, SourceText
 
 REGISTER_FILE = "register.sqlite"
 _SCHEMA = """

@@ -1,38 +1,66 @@
 """Files to passages: reading, repairing, structure, tables, responsibilities, validity, splitting."""
 
 from ingest.documents import (
+    Block,
+    DocumentKind,
     ParsedSource,
     Passage,
     PolicyDocument,
     Responsibility,
+    Role,
     Sentence,
     SourceText,
+    Table,
+    TableRow,
     Validity,
     ValidityFact,
 )
-from ingest.errors import IngestError
+from ingest.drafts import SplitSettings
+from ingest.duplicates import fold_duplicates
+from ingest.errors import IngestError, UnreadableSource
 from ingest.normalizing import normalize
 from ingest.parsing import parse_source
+from ingest.readers.limits import ReadLimits
+from ingest.readers.scans import RapidRecogniser
+from ingest.reading import FoundFile, find_files, read_source
 from ingest.rows import render_row
-from ingest.spans import Span, slice_spans, squeeze
+from ingest.spans import Span, Spanned, slice_spans, squeeze
 from ingest.splitting import split_document
-from ingest.validity import ValidityJudgement, judge_validity
+from ingest.units import canonical_unit, find_units
+from ingest.validity import ValidityJudgement, judge_validity, matching_repeals
 
 __all__ = [
+    "Block",
+    "DocumentKind",
+    "FoundFile",
     "IngestError",
     "ParsedSource",
     "Passage",
     "PolicyDocument",
+    "RapidRecogniser",
+    "ReadLimits",
     "Responsibility",
+    "Role",
     "Sentence",
     "SourceText",
     "Span",
+    "Spanned",
+    "SplitSettings",
+    "Table",
+    "TableRow",
+    "UnreadableSource",
     "Validity",
     "ValidityFact",
     "ValidityJudgement",
+    "canonical_unit",
+    "find_files",
+    "find_units",
+    "fold_duplicates",
     "judge_validity",
+    "matching_repeals",
     "normalize",
     "parse_source",
+    "read_source",
     "render_row",
     "slice_spans",
     "split_document",

@@ -13,12 +13,9 @@ from ingest.documents import SourceText
 from ingest.errors import IngestError, UnreadableSource
 from ingest.readers.archives import is_archive, list_members, read_member
 from ingest.readers.extracts import Extract
-from ingest.readers.html import read_html
 from ingest.readers.limits import Deadline, ReadLimits, check_length, check_size
-from ingest.readers.pdf import read_pdf
 from ingest.readers.scans import RapidRecogniser, Recogniser, read_image
 from ingest.readers.text import read_markdown, read_text
-from ingest.readers.word import read_word
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _MEDIA_TYPES = {
@@ -203,6 +200,7 @@ def _bytes_of(found: FoundFile, limits: ReadLimits) -> bytes:
 
 
 def _extract(data: bytes, media_type: str, limits: ReadLimits, recogniser: Recogniser) -> Extract:
+    """Reads by format. Libraries are loaded with the first file that needs them: together they take a second."""
     deadline = Deadline.after(limits.max_seconds)
     match media_type:
         case "text/plain":
@@ -210,10 +208,16 @@ def _extract(data: bytes, media_type: str, limits: ReadLimits, recogniser: Recog
         case "text/markdown":
             return read_markdown(data)
         case "text/html":
+            from ingest.readers.html import read_html
+
             return read_html(data, deadline)
         case "application/pdf":
+            from ingest.readers.pdf import read_pdf
+
             return read_pdf(data, limits, deadline, recogniser)
         case "image/png" | "image/jpeg" | "image/tiff":
             return read_image(data, limits, deadline, recogniser)
         case _:
+            from ingest.readers.word import read_word
+
             return read_word(data, limits, deadline)

@@ -12,8 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ingest import normalize
-from ingest.units import canonical_unit, find_units
+from ingest import canonical_unit, find_units, normalize
 from service.evidence import Quote
 from service.places import Place, short_name
 from service.polarity import is_turned_round

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from ingest import Span
-from ingest.spans import Spanned
+from ingest import Span, Spanned
 from service.answers import Answer
 
 _CITATION_MARK = re.compile(r"\[(\d{1,3})\]")

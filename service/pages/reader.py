@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from ingest import Span, ValidityFact
-from ingest.documents import Block
+from ingest import Block, Span, ValidityFact
 from service.answers import (
     Answer,
     AskRequest,

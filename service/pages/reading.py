@@ -6,8 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest import Span, squeeze
-from ingest.documents import Block, Table
+from ingest import Block, Span, Table, squeeze
 from service.pages.marking import Segment, mark, mark_cell
 from service.pages.reader import DocumentReading
 

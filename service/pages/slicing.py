@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ingest import SourceText, Span, parse_source
-from ingest.documents import Block, Table
-from ingest.spans import Spanned
+from ingest import Block, SourceText, Span, Spanned, Table, parse_source
 
 
 def blocks_of(source: SourceText, span: Span) -> tuple[Block, ...]:

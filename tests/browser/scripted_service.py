@@ -15,9 +15,7 @@ import uvicorn
 from fastapi import FastAPI, Response
 from fastapi.responses import StreamingResponse
 
-from ingest import Span, ValidityFact
-from ingest.documents import Block, Table, TableRow
-from ingest.spans import Spanned
+from ingest import Block, Span, Spanned, Table, TableRow, ValidityFact
 from service.answers import (
     Answer,
     AskRequest,

@@ -6,7 +6,7 @@ import pytest
 
 from eval.gold import UnanswerableItem, load_gold
 from eval.gold_tools import check_gold
-from ingest.reading import find_files, read_source
+from ingest import find_files, read_source
 
 
 def extracted(folder):

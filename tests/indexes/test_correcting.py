@@ -43,6 +43,6 @@ def test_right_questions_stay_as_they_are(corrector: Corrector, question: str) -
 
 @given(st.text(max_size=40))
 def test_correcting_never_changes_the_length(corrector: Corrector, question: str) -> None:
-    from ingest.normalizing import normalize
+    from ingest import normalize
 
     assert len(corrector.correct(question)) == len(normalize(question))

@@ -14,8 +14,7 @@ from indexes.digesting import (
     with_own_id,
 )
 from indexes.records import SourceRecord
-from ingest import SourceText
-from ingest.drafts import SplitSettings
+from ingest import SourceText, SplitSettings
 
 NOTICE = """临江市云溪区人民政府办公室
 关于印发《云溪区生活垃圾分类实施方案》的通知

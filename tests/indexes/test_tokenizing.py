@@ -52,7 +52,7 @@ def test_bigrams_cover_chinese_runs_and_keep_the_rest_whole() -> None:
 
 @given(st.text(alphabet="云溪区民政局垃圾〔2024〕号%，. \nAb", max_size=60))
 def test_words_and_bigrams_do_not_depend_on_width_or_blanks(tokenizer: PolicyTokenizer, text: str) -> None:
-    from ingest.normalizing import normalize
+    from ingest import normalize
 
     assert tokenizer.words(normalize(text)) == tokenizer.words(text)
     assert tokenizer.bigrams(normalize(text)) == tokenizer.bigrams(text)

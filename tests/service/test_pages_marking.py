@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.spans import Spanned
+from ingest import Spanned
 from service.answers import Answer
 from service.pages.links import document_url, parse_spans
 from service.pages.marking import answer_paragraphs, mark, mark_cell

@@ -4,9 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from ingest import SourceText, parse_source, slice_spans, split_document, squeeze
-from ingest.documents import Block, Table, TableRow
-from ingest.spans import Spanned
+from ingest import (
+    Block,
+    SourceText,
+    Spanned,
+    Table,
+    TableRow,
+    parse_source,
+    slice_spans,
+    split_document,
+    squeeze,
+)
 from service.pages.reader import DocumentReading
 from service.pages.reading import Layout, lay_out
 from service.pages.rendering import unwrap
