@@ -15,8 +15,7 @@ from eval.drafting import draft_gold
 from eval.gold import dump_gold, load_gold
 from eval.gold_tools import check_gold
 from eval.variants import make_variants
-from ingest import parse_source
-from ingest.reading import find_files, read_source
+from ingest import find_files, parse_source, read_source
 
 
 def gold(options: Namespace) -> int:
