@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 
 from ingest import slice_spans, squeeze
 from service.answers import Citation, DocumentView
 from service.evidence import Quote
 from service.views import source_url
+
+_LOOKALIKE = re.compile(r"\[(\d+)\]")
 
 
 class CitationError(Exception):
@@ -21,6 +24,15 @@ class CitationBook:
         self._source_text = source_text
         self._view = view
         self._citations: list[Citation] = []
+
+    def sentence(self, text: str, quotes: Sequence[Quote]) -> str:
+        """The text with its marks; what only looks like a mark, in a document's own footnotes or forged, is no mark.
+
+        Raises:
+            CitationError: The source does not hold a quote at its spans.
+        """
+        marks = "".join(f"[{self.cite(quote)}]" for quote in quotes)
+        return _LOOKALIKE.sub(r"［\1］", text) + marks
 
     def cite(self, quote: Quote) -> int:
         """Adds a citation and returns its number.
