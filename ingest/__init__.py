@@ -15,19 +15,19 @@ from ingest.documents import (
     Validity,
     ValidityFact,
 )
-from ingest.drafts import SplitSettings
-from ingest.duplicates import fold_duplicates
+from ingest.duties.units import canonical_unit, find_units
 from ingest.errors import IngestError, UnreadableSource
 from ingest.normalizing import normalize
 from ingest.parsing import parse_source
+from ingest.passages.drafts import SplitSettings
+from ingest.passages.duplicates import fold_duplicates
+from ingest.passages.rows import render_row
+from ingest.passages.splitting import split_document
 from ingest.readers.limits import ReadLimits
 from ingest.readers.scans import RapidRecogniser
 from ingest.reading import FoundFile, find_files, read_source
-from ingest.rows import render_row
 from ingest.spans import Span, Spanned, slice_spans, squeeze
-from ingest.splitting import split_document
-from ingest.units import canonical_unit, find_units
-from ingest.validity import ValidityJudgement, judge_validity, matching_repeals
+from ingest.validity.judging import ValidityJudgement, judge_validity, matching_repeals
 
 __all__ = [
     "Block",

@@ -11,19 +11,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ingest.assembly import Sheet, assemble
 from ingest.documents import Block, Noise, ParsedSource, PolicyDocument, SourceText
-from ingest.front_matter import make_up
-from ingest.furniture import Furniture, find_furniture
-from ingest.gazette import Extent, Head, find_extents
-from ingest.layout import find_wrap
+from ingest.duties.responsibilities import find_responsibilities
 from ingest.lines import MARKUP, Line, read_lines, split_lines
-from ingest.makeup import Makeup
-from ingest.metadata import Metadata, read_metadata
-from ingest.responsibilities import find_responsibilities
 from ingest.spans import Span
+from ingest.structure.assembly import Sheet, assemble
+from ingest.structure.front_matter import make_up
+from ingest.structure.furniture import Furniture, find_furniture
+from ingest.structure.gazette import Extent, Head, find_extents
+from ingest.structure.layout import find_wrap
+from ingest.structure.makeup import Makeup
+from ingest.structure.metadata import Metadata, read_metadata
 from ingest.tables import TableRegion, find_tables
-from ingest.validity import find_validity
+from ingest.validity.statements import find_validity
 
 _OPENING = 200
 """Characters of text that tell documents without a number apart."""

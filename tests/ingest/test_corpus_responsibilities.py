@@ -16,8 +16,8 @@ from time import process_time
 import pytest
 
 from ingest.documents import ParsedSource, Responsibility, SourceText
+from ingest.duties.responsibilities import find_responsibilities
 from ingest.parsing import parse_source
-from ingest.responsibilities import find_responsibilities
 from ingest.spans import slice_spans, squeeze
 
 pytestmark = pytest.mark.corpus

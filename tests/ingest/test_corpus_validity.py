@@ -11,7 +11,7 @@ import pytest
 from ingest.documents import ParsedSource, PolicyDocument, SourceText
 from ingest.parsing import parse_source
 from ingest.spans import slice_spans, squeeze
-from ingest.validity import ValidityJudgement, find_validity, judge_validity, matching_repeals
+from ingest.validity.judging import ValidityJudgement, find_validity, judge_validity, matching_repeals
 
 pytestmark = pytest.mark.corpus
 

@@ -1,0 +1,1 @@
+"""Who does what: names of public bodies, and the forms of print that give them duties."""

@@ -1,0 +1,1 @@
+"""Documents into passages: sentences, table rows, addresses, sizes, duplicates."""

@@ -1,0 +1,1 @@
+"""How a source is built: its documents, their front matter, annexes, paragraphs, outline; the door is `ingest.parsing`."""

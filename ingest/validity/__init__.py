@@ -1,0 +1,1 @@
+"""From when and until when a document holds, what it repeals, and how that is judged at a day."""
