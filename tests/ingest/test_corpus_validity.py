@@ -11,7 +11,8 @@ import pytest
 from ingest.documents import ParsedSource, PolicyDocument, SourceText
 from ingest.parsing import parse_source
 from ingest.spans import slice_spans, squeeze
-from ingest.validity.judging import ValidityJudgement, find_validity, judge_validity, matching_repeals
+from ingest.validity.judging import ValidityJudgement, judge_validity, matching_repeals
+from ingest.validity.statements import find_validity
 
 pytestmark = pytest.mark.corpus
 
