@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from types import MappingProxyType
+from typing import Any
 from zlib import crc32
 
 from eval.gold import ConversationItem, GoldItem
@@ -95,9 +97,14 @@ def in_half_width(question: str) -> str:
 
 def in_traditional_script(question: str) -> str:
     """The question in traditional characters."""
-    opencc = optional_package("opencc", "繁体变体")
-    converted: str = opencc.OpenCC("s2t").convert(question)
+    converted: str = _converter().convert(question)
     return converted
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Any:
+    """Reads its tables from disk, so one serves all questions."""
+    return optional_package("opencc", "繁体变体").OpenCC("s2t")
 
 
 def _rewritten(item: GoldItem, kind: str, rule: Callable[[str], str]) -> GoldItem | None:

@@ -8,9 +8,9 @@ from argparse import Namespace
 from rich.console import Console
 
 from eval.commands import opening
-from eval.commands.opening import engine_for, plain_errors, settings_from
+from eval.commands.opening import plain_errors, settings_from
 from eval.terminal import print_answer, print_documents
-from service import AskRequest, open_engine
+from service import AskRequest
 
 
 def ask(options: Namespace) -> int:
@@ -18,7 +18,7 @@ def ask(options: Namespace) -> int:
     settings = settings_from(options)
     with plain_errors():
         embedding = opening.embedding_for(settings)
-        engine = open_engine(settings, embedding)
+        engine = opening.engine_for(settings, embedding)
         embedding.embed_query_tokens(
             options.question[:1]
         )  # Loads the model: it is no part of the time shown.
@@ -32,7 +32,7 @@ def ask(options: Namespace) -> int:
 
 def documents(options: Namespace) -> int:
     """Prints the document register."""
-    listed = engine_for(settings_from(options)).catalogue.documents(limit=100_000)
+    listed = opening.engine_for(settings_from(options)).catalogue.documents(limit=100_000)
     if options.json:
         sys.stdout.write(listed.model_dump_json(indent=2) + "\n")
     else:

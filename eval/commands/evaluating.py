@@ -14,7 +14,7 @@ from rich.progress import Progress
 from eval.answerer import HttpAnswerer
 from eval.commands import opening
 from eval.commands.errors import CommandError
-from eval.commands.opening import engine_for, plain_errors, settings_from
+from eval.commands.opening import plain_errors, settings_from
 from eval.comparing import Comparison, compare_runs
 from eval.gold import GoldItem, load_gold
 from eval.in_process import in_process, recorded_settings
@@ -39,7 +39,7 @@ def evaluate(options: Namespace) -> int:
         raise CommandError("模型评卷需要设置 POLICYQA_LLM_BASE_URL 和 POLICYQA_LLM_MODEL。", 2)
     with plain_errors():
         items = load_gold(options.gold)
-        baseline = _Baseline(options.baseline, items)
+        baseline = Baseline(options.baseline, items)
         with _answerer(options.url, settings) as (answerer, facts):
             with asking(len(items)) as progress:
                 run = run_gold(answerer, options.gold, options.output, facts, progress=progress)
@@ -58,7 +58,7 @@ def evaluate(options: Namespace) -> int:
     return 0
 
 
-class _Baseline:
+class Baseline:
     """The run that this one is compared with; read before anything is asked, so that a wrong path costs nothing."""
 
     def __init__(self, path: Path | None, items: Sequence[GoldItem]) -> None:
@@ -69,6 +69,7 @@ class _Baseline:
             self._scores = score_run(self.run, items)
 
     def compared_with(self, scores: Scores) -> Comparison | None:
+        """What changed from the baseline to `scores`; None without a baseline."""
         return compare_runs(self._scores, scores) if self._scores is not None else None
 
 
@@ -79,7 +80,7 @@ def _answerer(url: str | None, settings: Settings) -> Iterator[tuple[HttpAnswere
         with httpx.Client(base_url=url, timeout=120) as client:
             yield HttpAnswerer(client), {"system": url}
         return
-    with in_process(engine_for(settings), settings) as answerer:
+    with in_process(opening.engine_for(settings), settings) as answerer:
         yield answerer, recorded_settings(settings)
 
 

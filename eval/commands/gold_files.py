@@ -9,8 +9,9 @@ from pathlib import Path
 
 from rich.console import Console
 
+from eval.commands import opening
 from eval.commands.errors import CommandError
-from eval.commands.opening import engine_for, plain_errors, settings_from
+from eval.commands.opening import plain_errors, settings_from
 from eval.drafting import draft_gold
 from eval.gold import dump_gold, load_gold
 from eval.gold_tools import check_gold
@@ -41,7 +42,7 @@ def _texts(folder: Path) -> Mapping[str, str]:
 
 
 def _draft(options: Namespace) -> int:
-    engine = engine_for(settings_from(options))
+    engine = opening.engine_for(settings_from(options))
     record = engine.catalogue.record(options.document)
     source = engine.corpus.source(record.source)
     if source is None:

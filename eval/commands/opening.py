@@ -64,11 +64,11 @@ def embedding_for(settings: Settings) -> PolicyEmbedding:
         return load_embedding(settings)
 
 
-def engine_for(settings: Settings) -> Engine:
-    """Opens the index.
+def engine_for(settings: Settings, embedding: PolicyEmbedding | None = None) -> Engine:
+    """Opens the index; the embedding is loaded unless it is given.
 
     Raises:
         CommandError: There is no usable index or model.
     """
     with plain_errors():
-        return open_engine(settings, embedding_for(settings))
+        return open_engine(settings, embedding or embedding_for(settings))

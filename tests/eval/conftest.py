@@ -14,7 +14,10 @@ import httpx
 import pytest
 
 from eval.answerer import HttpAnswerer
+from eval.commands import opening
 from eval.gold import AnswerableItem, ConversationItem, Evidence, GoldItem, UnanswerableItem
+from indexes import current_version
+from service import Settings
 
 YUNXI = (
     "云溪区高龄津贴办法\n年满 80 周岁的，每月发放\n60 元；年满 90 周岁的，每月发放 200 元。\n"
@@ -157,9 +160,21 @@ def scripted() -> ScriptedService:
 
 
 @pytest.fixture
-def loaded_model(monkeypatch: pytest.MonkeyPatch, sample_embedding: Any) -> None:
-    """Commands use the model that is loaded already: loading takes seconds, and they would load it each."""
-    monkeypatch.setattr("eval.commands.opening.embedding_for", lambda _settings: sample_embedding)
+def opened_once(
+    monkeypatch: pytest.MonkeyPatch, sample_embedding: Any, sample_index: Path, sample_engine: Any
+) -> None:
+    """Commands use the model and the index versions that are open already: opening takes seconds."""
+    really_open = opening.engine_for
+    opened = {(sample_index, sample_engine.index_version): sample_engine}
+
+    def engine_for(settings: Settings, embedding: Any = None) -> Any:
+        key = (settings.index, current_version(settings.index))
+        if key not in opened:
+            opened[key] = really_open(settings, sample_embedding)
+        return opened[key]
+
+    monkeypatch.setattr(opening, "embedding_for", lambda _settings: sample_embedding)
+    monkeypatch.setattr(opening, "engine_for", engine_for)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 from pathlib import Path
 
@@ -11,9 +10,12 @@ import pytest
 
 from eval.cli import main
 from eval.commands import COMMANDS
+from eval.commands.evaluating import Baseline
+from eval.running import run_items
+from eval.scoring import score_run, write_scores
 from indexes import current_version
 
-pytestmark = [pytest.mark.models, pytest.mark.usefixtures("clean_environment", "loaded_model")]
+pytestmark = [pytest.mark.models, pytest.mark.usefixtures("clean_environment", "opened_once")]
 
 RULES = "云溪区路灯管理办法\n云溪府办发〔2024〕61号\n第一条 区城市管理局负责路灯的维修。\n第二条 路灯故障应当在3日内修复。\n"
 FEES = "云溪区公园收费办法\n云溪府办发〔2024〕62号\n第一条 公园门票每张12元。\n第二条 本办法自2024年7月1日起施行。\n"
@@ -183,14 +185,12 @@ class TestDoctor:
 
 
 class TestRollback:
-    def test_the_version_before_answers_again(self, texts, tmp_path, said, parsed):
-        index = tmp_path / "ix"
-        said("ingest", texts / "rules.txt", "--index", index)
-        first = current_version(index)
-        said("ingest", texts / "fees.txt", "--index", index)
-        code, told = said("rollback", "--index", index)
-        assert (code, told) == (0, f"已退回索引版本{first}")
-        assert parsed("documents", "--index", index, "--json")[1]["total"] == 1
+    def test_the_version_before_is_in_use_again(self, texts, index_copy, said):
+        before = current_version(index_copy)
+        said("ingest", texts / "rules.txt", "--index", index_copy)
+        assert current_version(index_copy) != before
+        assert said("rollback", "--index", index_copy) == (0, f"已退回索引版本{before}")
+        assert current_version(index_copy) == before
 
     def test_without_an_earlier_version_nothing_changes(self, index_copy, capsys):
         before = current_version(index_copy)
@@ -207,48 +207,58 @@ YARDSTICK = {
 """Names of figures that other programs look for."""
 
 
+GOLD = (
+    {"id": "fee", "question": "云溪区公园门票多少钱一张？", "persona": "citizen", "type": "numeric", "region": "云溪区",
+     "seed": "fees.txt", "document": "云溪区公园收费办法", "evidence": [{"quote": "公园门票每张12元"}],
+     "answer": "每张12元。", "key_facts": ["12元"], "difficulty": "easy"},
+    {"id": "days", "turns": ["云溪区路灯谁来修？", "坏了几天内修好？"], "standalone": "云溪区路灯坏了几天内修好？",
+     "region": "云溪区", "seed": "rules.txt", "document": "云溪区路灯管理办法",
+     "evidence": [{"quote": "路灯故障应当在3日内修复"}], "answer": "3日内。", "key_facts": ["3日"]},
+    {"id": "poem", "question": "写一首路灯的诗", "persona": "widget", "kind": "out_of_domain", "why": "不是政策问题"},
+)  # fmt: skip
+
+
 class TestEval:
     @pytest.fixture
-    def gold(self, samples_dir: Path, tmp_path: Path) -> Path:
-        """A few items of every kind."""
-        lines = (samples_dir / "gold.jsonl").read_text(encoding="utf-8").splitlines()
-        chosen = [*lines[:2], next(line for line in lines if '"why"' in line)]
-        chosen.append(next(line for line in lines if '"turns"' in line))
+    def gold(self, tmp_path: Path) -> Path:
+        """An item of every kind."""
         file = tmp_path / "gold.jsonl"
-        file.write_text("\n".join(chosen) + "\n", encoding="utf-8")
+        lines = [json.dumps(item, ensure_ascii=False) for item in GOLD]
+        file.write_text("\n".join(lines), encoding="utf-8")
         return file
 
-    def test_run_scores_and_report_are_written_and_serve_as_baseline(
-        self, gold, sample_index, tmp_path, said
-    ):
-        first, second = tmp_path / "first", tmp_path / "second"
-        code, told = said(
-            *("eval", "--gold", gold, "--index", sample_index, "--output", first, "--variants", "--peers")
-        )
+    def test_run_scores_and_report_are_written_and_serve_as_baseline(self, gold, texts, tmp_path, said):
+        index, first, second = tmp_path / "ix", tmp_path / "first", tmp_path / "second"
+        said("ingest", texts, "--index", index)
+        ask = ("eval", "--gold", gold, "--index", index)
+        code, told = said(*ask, "--output", first, "--variants", "--peers")
         assert code == 0
         assert "recall@5" in told
         assert "report.html" in told
         assert "改写后的问题" in told
         assert "SentenceSplitter" in told
-        assert len((first / "run.jsonl").read_text(encoding="utf-8").splitlines()) == 1 + 4
+        assert len((first / "run.jsonl").read_text(encoding="utf-8").splitlines()) == 1 + 3
         assert (first / "variants" / "run.jsonl").is_file()
         overall = json.loads((first / "scores.json").read_text(encoding="utf-8"))["overall"]
         assert set(overall) >= YARDSTICK
-        assert overall["verbatim"] == 1.0
-        assert overall["errors"] == 0
+        assert (overall["recall@5"], overall["verbatim"], overall["errors"]) == (1.0, 1.0, 0)
 
-        figures = Path(shutil.copy(first / "scores.json", tmp_path / "figures.json"))
-        for baseline in (first, figures):
-            compared = ("eval", "--gold", gold, "--index", sample_index, "--output", second)
-            code, told = said(*compared, "--baseline", baseline)
-            assert code == 0
-            assert "0题有变化" in told
+        code, told = said(*ask, "--output", second, "--baseline", first)
+        assert code == 0
+        assert "0题有变化" in told
         assert "对比" in (second / "report.html").read_text(encoding="utf-8")
 
-    def test_a_missing_optional_package_is_told_with_the_extra(self, gold, sample_index, monkeypatch, capsys):
+    def test_a_missing_optional_package_is_told_with_the_extra(self, gold, monkeypatch, capsys):
         monkeypatch.setitem(sys.modules, "opencc", None)
         assert main(["gold", "variants", str(gold), "--output", "variants"]) == 1
         assert "pip install 'policyqa[eval]'" in capsys.readouterr().err
+
+    def test_figures_without_a_run_serve_as_baseline(self, service, items, tmp_path):
+        scores = score_run(run_items(service.answerer(), items, {}), items)
+        write_scores(scores, tmp_path / "baseline.json")
+        comparison = Baseline(tmp_path / "baseline.json", items).compared_with(scores)
+        assert comparison is not None
+        assert comparison.changed == ()
 
     def test_without_a_baseline_at_the_path_nothing_is_asked(self, gold, sample_index, tmp_path, capsys):
         arguments = ["eval", "--gold", str(gold), "--index", str(sample_index), "--output", "out"]
