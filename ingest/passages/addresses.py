@@ -21,7 +21,7 @@ def heading_label(heading: str) -> str:
     match = _NUMBERED.match(heading)
     if match:
         return re.sub(r"\s", "", match.group(1)).translate(_WIDE)
-    return re.split(r"[，。：:；,]", heading.strip(" \u3000—-"))[0][:_NAME_LENGTH]
+    return re.split(r"(?<=.)[，。：:；,（(]", heading.strip(" \u3000—-"))[0][:_NAME_LENGTH]
 
 
 def section_address(path: Sequence[str]) -> str:

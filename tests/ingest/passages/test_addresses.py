@@ -25,6 +25,7 @@ from ingest.passages.addresses import (
         ("专栏 3：助餐", "专栏3"),
         ("——坚持就近就便，方便群众。", "坚持就近就便"),
         ("工作机制。每季度会商", "工作机制"),
+        ("云溪区妇女儿童事业发展规划（2021—2030年）", "云溪区妇女儿童事业发展规划"),
     ],
 )
 def test_headings_are_called_by_number_or_first_words(heading: str, label: str) -> None:
