@@ -31,6 +31,7 @@ from service.evidence import Selector
 from service.places import Gazetteer
 from service.problems import ServiceError
 from service.refusals import Referral
+from service.register_answers import RegisterAnswers
 from service.searching import Searcher
 from service.settings import Settings
 
@@ -66,6 +67,7 @@ def build_engine(snapshot: Snapshot, settings: Settings) -> Engine:
         selector=Selector(fitted["selector"], corpus.tokenizer),
         answerability=Answerability(fitted["answerability"], fitted["threshold"], corpus.tokenizer),
         duties=DutyBook(corpus),
+        register=RegisterAnswers(corpus, corpus.tokenizer),
         referral=Referral(settings.hotline, corpus.records),
         max_question_chars=settings.max_question_chars,
         today=date.today,

@@ -22,6 +22,7 @@ from service.notices import validity_notices
 from service.problems import ServiceError
 from service.questions import Question
 from service.refusals import Referral
+from service.register_answers import RegisterAnswers
 from service.scope import outside_scope
 from service.searching import Filters, Searcher
 from service.views import passage_view
@@ -51,6 +52,7 @@ class Engine:
     answerability: Answerability
     referral: Referral
     duties: DutyBook
+    register: RegisterAnswers
     max_question_chars: int
     today: Callable[[], date]
 
@@ -83,6 +85,9 @@ class Engine:
         retrieving = time.perf_counter()
         hits = self.searcher.search(question, Filters(region=request.region), _CANDIDATES)
         asked = replace(asked, hits=hits[: request.top_k], retrieve_ms=_milliseconds(retrieving))
+        about = self.register.statements(question, hits, asked.as_of)
+        if about:
+            return self._cited(asked, about)
         units = self.selector.select(question, hits, self.searcher.rarity(question)) if hits else []
         if not self.answerability.accepts(question, units, hits, self.searcher.groups(question)):
             return self._response(asked, "insufficient_evidence", self.referral.unanswered(question, hits))

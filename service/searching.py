@@ -14,7 +14,7 @@ from service.corpus import Corpus
 from service.places import short_name
 from service.questions import Question, read_question
 
-_EVERYDAY_WEIGHT = 0.7
+_EVERYDAY_WEIGHT = 0.4
 """Policy terms for an everyday word count less than the asker's own words."""
 _NEWS_PRIOR = -1.0
 _NAMED_DOCUMENT_PRIOR = 2.0
