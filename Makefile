@@ -16,7 +16,7 @@ help: ## Show this list
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet $(PIP_FLAGS) $(TORCH)
-	$(BIN)/pip install --quiet $(PIP_FLAGS) -c constraints.txt -e '.[dev,ocr]'
+	$(BIN)/pip install --quiet $(PIP_FLAGS) -c constraints.txt -e '.[dev]'
 	touch $@
 
 setup: $(VENV)/.installed ## Create the environment and install everything
