@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from eval import variants
 from eval.cli import main
 from eval.commands import COMMANDS
 from eval.commands.evaluating import Baseline
@@ -249,6 +250,7 @@ class TestEval:
         assert "对比" in (second / "report.html").read_text(encoding="utf-8")
 
     def test_a_missing_optional_package_is_told_with_the_extra(self, gold, monkeypatch, capsys):
+        variants._converter.cache_clear()
         monkeypatch.setitem(sys.modules, "opencc", None)
         assert main(["gold", "variants", str(gold), "--output", "variants"]) == 1
         assert "pip install 'policyqa[eval]'" in capsys.readouterr().err
