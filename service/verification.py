@@ -14,6 +14,7 @@ from typing import Literal
 
 from ingest import canonical_unit, find_units, normalize
 from service.evidence import Quote
+from service.pairing import is_mispaired
 from service.places import Place, short_name
 from service.polarity import is_turned_round
 from service.quantities import missing_quantities, quantities
@@ -29,6 +30,7 @@ Fault = Literal[
     "unit",
     "place",
     "polarity",
+    "pairing",
     "ungrounded",
 ]
 
@@ -108,7 +110,7 @@ class Verifier:
             return "quantity"
         if any(date not in stated for date in _DATE.findall(text)):
             return "date"
-        if _units_missing(text, known):
+        if _units_missing(text, stated):
             return "unit"
         return "place" if self._strange_place(text, known) else None
 
@@ -131,6 +133,8 @@ def _unfounded(
 ) -> Fault | None:
     if is_turned_round(text, stated):
         return "polarity"
+    if is_mispaired(text, stated):
+        return "pairing"
     pairs = _pairs(text)
     headings = normalize("\n".join(evidence.heading for evidence in cited))
     found = pairs & _pairs(f"{stated}\n{named}\n{headings}")
@@ -148,10 +152,10 @@ def _numbers_missing(text: str, stated: str) -> bool:
     return bool(missing_quantities(quantities(text), stated))
 
 
-def _units_missing(text: str, known: str) -> bool:
-    names = {canonical_unit(name) for _, _, name in find_units(known)}
+def _units_missing(text: str, stated: str) -> bool:
+    names = {canonical_unit(name) for _, _, name in find_units(stated)}
     return not all(
-        name in known or canonical_unit(name) in names or _company_known(name, known)
+        name in stated or canonical_unit(name) in names or _company_known(name, stated)
         for _, _, name in find_units(text)
     )
 

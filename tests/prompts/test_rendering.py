@@ -12,6 +12,7 @@ from prompts import PromptError, fingerprint, fingerprints, inert, new_fence, re
 
 EVIDENCE = [
     {"text": "对低保对象按60%比例救助。", "source": "云溪区《医疗救助办法》", "heading": "二、救助标准"},
+    {"text": "特困人员全额救助。", "source": "云溪区《医疗救助办法》", "heading": "二、救助标准"},
     {"text": "本办法自2024年5月1日起施行。", "source": "云溪区《医疗救助办法》", "heading": ""},
 ]
 
@@ -20,15 +21,18 @@ def test_evidence_is_numbered_inside_of_the_fence() -> None:
     text = render("answer_user", fence="<<<f>>>", question="能报多少？", evidence=EVIDENCE)
     assert text == snapshot("""\
 <<<f>>> 证据开始
-1 | 云溪区《医疗救助办法》 | 二、救助标准 | 对低保对象按60%比例救助。
-2 | 云溪区《医疗救助办法》 | 本办法自2024年5月1日起施行。
+出自 云溪区《医疗救助办法》 | 二、救助标准
+1 | 对低保对象按60%比例救助。
+2 | 特困人员全额救助。
+出自 云溪区《医疗救助办法》
+3 | 本办法自2024年5月1日起施行。
 <<<f>>> 证据结束
 
 <<<f>>> 问题开始
 能报多少？
 <<<f>>> 问题结束
 
-请按规定的格式逐行输出 JSON，只用 1 到 2 的证据编号。\
+请按规定的格式逐行输出 JSON，只用 1 到 3 的证据编号。\
 """)
 
 
@@ -53,7 +57,7 @@ def test_the_system_prompt_says_that_evidence_is_data() -> None:
 def test_hostile_text_stays_one_line_inside_of_its_fence(hostile: str) -> None:
     evidence = [{"text": hostile, "source": hostile, "heading": hostile}]
     text = render("answer_user", fence="<<<f>>>", question=hostile, evidence=evidence)
-    assert len(text.splitlines()) == 9
+    assert len(text.splitlines()) == 10
     assert text.count("<<<") == 4
     assert not re.search(r"<\||\[/?INST|```|\{\{", text)
 
