@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,18 +15,13 @@ import numpy as np
 
 from indexes.embedder import Embedder, Vectors
 from indexes.late_interaction import PassageTokens, TokenVectorStore, TokenVectorWriter, quantise
-from ingest import Passage, squeeze
+from ingest import Passage
 
 KEY_FILE = "embedded.json"
 _CHUNK = 256
 """Passages handed to the embedder at once: enough to batch by length, few enough to keep memory low."""
-_SEPARATOR = " > "
-_CONTEXT = 150
-"""Characters of context that are embedded, the nearest headings; more would drown the text."""
-_TITLE = 6
-"""A part's title of fewer characters (通知, 附件1) cannot stand for the document's."""
-_OPENING = 200
-"""Characters of text in which headings are looked for."""
+_CONTEXT = 200
+"""Characters of context that are embedded; more would push the passage out of the model's window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,44 +39,21 @@ class EmbeddedText:
 
 
 def embedding_text(passage: Passage, title: str) -> str:
-    """The document's title, the passage's context and its text, each on its own line.
-
-    What is said twice is embedded once: a part's title stands for the notice's title that holds it, headings
-    that open the text are left to it. Column names of a table row are left out: measured, they make rows of
-    one table alike. So texts are a fifth shorter and found better (docs/experiments.md).
-    """
-    parts = [part for part in passage.context.split(_SEPARATOR) if part.strip()]
-    if parts and len(parts[0]) >= _TITLE and squeeze(parts[0]) in squeeze(title):
-        title = parts.pop(0)
-    if parts and passage.kind == "table_row" and _names_columns(parts[-1], passage):
-        parts.pop()
-    said = squeeze(title + passage.text[:_OPENING])
-    kept: list[str] = []
-    for part in reversed(parts):
-        if squeeze(part) not in said:
-            kept.insert(0, part)
-            said += squeeze(part)
-    context = " ".join(kept)[-_CONTEXT:]
+    """The document's title, the passage's context and its text, each on its own line."""
+    context = passage.context[:_CONTEXT]
     return "\n".join(part for part in (title, context, passage.text) if part)
-
-
-def _names_columns(part: str, row: Passage) -> bool:
-    """Whether part of a row's context lists the columns of its table."""
-    names = re.split("[、；]", part)
-    columns = {column for column, _ in row.fields}
-    return 2 * sum(name in columns for name in names) >= len(names)
 
 
 def embedded_text(passage: Passage, title: str) -> EmbeddedText:
     """The embedded text with the starts of the passage's sentences in it."""
     text = embedding_text(passage, title)
     starts: list[int] = []
-    position = len(text) - len(passage.text)
+    position = offset = len(text) - len(passage.text)
     for sentence in passage.sentences:
         found = text.find(sentence.text, position)
         starts.append(position if found < 0 else found)
         position = starts[-1] + len(sentence.text)
-    return EmbeddedText(text, tuple(min(start, len(text)) for start in starts))
+    return EmbeddedText(text, tuple(min(start, len(text)) for start in starts) or (offset,))
 
 
 class KnownVectors:

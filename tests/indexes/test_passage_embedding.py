@@ -6,18 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from indexes.late_interaction import TokenVectorStore
-from indexes.passage_embedding import (
-    EmbeddedText,
-    KnownVectors,
-    embed_passages,
-    embedded_text,
-    embedding_text,
-)
+from indexes.passage_embedding import EmbeddedText, KnownVectors, embed_passages, embedded_text
 from ingest import Passage, Sentence
 
 SENTENCE = st.text("区民政局负责。低保100%\n ", min_size=1, max_size=12)
@@ -54,40 +47,6 @@ def test_sentences_start_where_they_stand_in_the_embedded_text(sentences: list[s
     assert list(embedded.sentence_starts) == sorted(embedded.sentence_starts)
     for sentence, start in zip(sentences, embedded.sentence_starts, strict=True):
         assert embedded.text[start : start + len(sentence)] == sentence
-
-
-TITLE = "临江市云溪区人民政府办公室关于印发云溪区生活垃圾分类实施方案的通知"
-
-
-@pytest.mark.parametrize(
-    ("context", "text", "embedded"),
-    [
-        ("", "一、目标。", f"{TITLE}\n一、目标。"),
-        ("一、目标 > （一）投放", "居民分类投放。", f"{TITLE}\n一、目标 （一）投放\n居民分类投放。"),
-        ("一、目标 > （一）投放", "一、目标\n（一）投放\n分类。", f"{TITLE}\n一、目标\n（一）投放\n分类。"),
-        ("云溪区生活垃圾分类实施方案 > 一、目标", "分类。", "云溪区生活垃圾分类实施方案\n一、目标\n分类。"),
-        ("分工表 > 附件1 分工表 > 一、目标", "分类。", f"{TITLE}\n附件1 分工表 一、目标\n分类。"),
-        ("任务分工表 > 一、目标", "分类。", f"{TITLE}\n任务分工表 一、目标\n分类。"),
-    ],
-)
-def test_nothing_is_embedded_twice(context: str, text: str, embedded: str):
-    assert embedding_text(passage(text, context=context), TITLE) == embedded
-
-
-def test_column_names_of_a_row_are_left_out_and_its_table_stays():
-    row = replace(
-        passage("区民政局\t50%", context="附件1 分工表 > 单位、比例；单位：%"),
-        kind="table_row",
-        fields=(("单位", "区民政局"), ("比例", "50%")),
-    )
-    assert embedding_text(row, "云溪区办法") == "云溪区办法\n附件1 分工表\n区民政局\t50%"
-
-
-def test_the_nearest_headings_are_kept_of_a_long_context():
-    context = " > ".join(f"第{number}章 很长的标题" for number in range(40))
-    embedded = embedding_text(passage("正文。", context=context), "云溪区办法")
-    assert "第39章" in embedded
-    assert "第0章" not in embedded
 
 
 def test_sentences_joined_by_line_breaks_are_found():
