@@ -29,6 +29,8 @@ MAX_STATEMENTS = 5
 MAX_CHARS = 400
 _EVIDENCE_CHARS = 3000
 """Room for evidence in the prompt: small models lose their way in more."""
+_MOST_OBJECTS = 50
+"""Places where an object is looked for: reading must end soon, whatever a model writes."""
 _THINKING = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL)
 _SENTENCE = re.compile(r"[^。！？；]+[。！？；]*")
 _SHORT_LEAD = re.compile(r"(?<![^。！？；\s])([^，。！？；\s]{1,4})[。！；](?=[^。！？；]{4})")
@@ -156,7 +158,9 @@ def read_drafts(text: str) -> tuple[Draft, ...]:
 def _objects(text: str) -> Iterator[object]:
     decoder = json.JSONDecoder()
     position = text.find("{")
-    while position >= 0:
+    for _ in range(_MOST_OBJECTS):
+        if position < 0:
+            return
         try:
             value, end = decoder.raw_decode(text, position)
         except (ValueError, RecursionError):
