@@ -145,7 +145,7 @@ class Engine:
     def _understood(self, text: str, request: AskRequest) -> Question:
         asked = [turn.content for turn in request.history if turn.role == "user"]
         standalone = standalone_question(text, asked, self.corpus.gazetteer)
-        return self.searcher.understand(standalone)
+        return self.searcher.understand(standalone, text if standalone != text else "")
 
     def _cited(self, asked: Asked, statements: Sequence[Statement]) -> Answer:
         book = CitationBook(self.corpus.source_text, lambda document: self.corpus.view(document, asked.as_of))

@@ -33,6 +33,8 @@ def standalone_question(question: str, asked: Sequence[str], gazetteer: Gazettee
     if swapped:
         return swapped
     here, before = gazetteer.locate(question), gazetteer.locate(previous)
+    if _SLOT_ONLY.match(question.strip()) and not here.region:
+        return f"{previous.rstrip('？?')}，{question}"
     if _leans(question):
         topic = _topic(previous)
         if here.region and before.region and here.region != before.region:

@@ -18,6 +18,8 @@ _TOWN = re.compile(r"(?<![一-鿿])([一-鿿]{2,3})(?:镇|街道|乡)(?![一-鿿
 _MINIMUM_TOWN_MENTIONS = 2
 _PARTNER = re.compile(r"[跟与和同向到往对、及]$")
 """A place after one of these is a partner or a destination, not the district that is asked about."""
+_JOINTS = frozenset("的和与及等至到、，。")
+"""Characters that follow a place's name without making a longer name of it."""
 _OPENING = re.compile(r"请问|你好|您好|我们?|家?住?在|是|想问|问一?下|，|,|的")
 _OPENING_DISTRICT = re.compile(
     r"^(?:请问|你好|我是|我家在|在)?([一-鿿]{2,3}[区县])(?=[的有]|[一-鿿]{2})(?!域|级|内|里|外|别|间|位|块|分|政)"
@@ -160,5 +162,6 @@ def _continuations(corpus: str, names: Iterable[str]) -> Iterator[str]:
     for name in names:
         position = corpus.find(name)
         while position >= 0:
-            yield corpus[position : position + len(name) + 1]
+            if corpus[position + len(name) : position + len(name) + 1] not in _JOINTS:
+                yield corpus[position : position + len(name) + 1]
             position = corpus.find(name, position + 1)

@@ -52,17 +52,20 @@ class Question:
     years: tuple[str, ...]
     amounts: tuple[str, ...]
     """Amounts that the asker states: premises that the evidence must share."""
+    focus: str = ""
+    """In a conversation, search form of what was asked last; its words count more than the inherited topic's."""
     clauses: tuple[str, ...]
     """The parts of a question that asks several things, in search form; one part for most."""
 
 
-def read_question(text: str, search: str, gazetteer: Gazetteer) -> Question:
+def read_question(text: str, search: str, gazetteer: Gazetteer, focus: str = "") -> Question:
     """Reads district, 文号, years, stated amounts and what is asked for.
 
     Args:
         text: As asked.
         search: Its search form, typing errors put right.
         gazetteer: The places that the corpus knows.
+        focus: Search form of the last question of a conversation.
     """
     years = tuple(dict.fromkeys([*_YEAR.findall(search), *(f"20{y}" for y in _SHORT_YEAR.findall(search))]))
     return Question(
@@ -73,6 +76,7 @@ def read_question(text: str, search: str, gazetteer: Gazetteer) -> Question:
         doc_numbers=tuple(_DOC_NUMBER.findall(search)),
         years=years,
         amounts=tuple(_AMOUNT.findall(search)),
+        focus=focus,
         clauses=_split_clauses(search),
     )
 

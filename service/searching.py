@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,8 @@ from service.questions import Question, read_question
 
 _EVERYDAY_WEIGHT = 0.4
 """Policy terms for an everyday word count less than the asker's own words."""
+_TOPIC_WEIGHT = 0.5
+"""Words that a follow-up only inherits count less than those it says itself."""
 _NEWS_PRIOR = -1.0
 _NAMED_DOCUMENT_PRIOR = 2.0
 _QUESTION_WORDS = re.compile(
@@ -54,9 +56,12 @@ class Searcher:
     lexicon: Lexicon
     corrector: Corrector
 
-    def understand(self, text: str) -> Question:
-        """Reads a question after putting typing errors right."""
-        return read_question(text, self.corrector.correct(self.lexicon.repair(text)), self.corpus.gazetteer)
+    def understand(self, text: str, focus: str = "") -> Question:
+        """Reads a question after putting typing errors right; `focus` is what was asked last."""
+        return read_question(text, self._repaired(text), self.corpus.gazetteer, self._repaired(focus))
+
+    def _repaired(self, text: str) -> str:
+        return self.corrector.correct(self.lexicon.repair(text)) if text else ""
 
     def search(self, question: Question, filters: Filters, k: int) -> tuple[Hit, ...]:
         """The best `k` passages; the district that the asker named is a hard filter."""
@@ -72,7 +77,7 @@ class Searcher:
     def words(self, question: Question) -> dict[str, float]:
         """The question's words with weights; the district's name says nothing inside its own documents."""
         text = self._content(question)
-        words = dict.fromkeys(self.corpus.tokenizer.words(text), 1.0)
+        words = self._weighted(question, self.corpus.tokenizer.words(text), self.corpus.tokenizer.words)
         for expansion in self.lexicon.expand(text):
             for term in expansion.terms:
                 for word in self.corpus.tokenizer.words(term):
@@ -81,8 +86,19 @@ class Searcher:
 
     def rarity(self, question: Question) -> Mapping[str, float]:
         """Idf of the question's own words."""
-        words = self.corpus.tokenizer.words(self._content(question))
-        return {word: self.corpus.idf(word) for word in words}
+        words = self._weighted(
+            question, self.corpus.tokenizer.words(self._content(question)), self.corpus.tokenizer.words
+        )
+        return {word: weight * self.corpus.idf(word) for word, weight in words.items()}
+
+    def _weighted(
+        self, question: Question, terms: Sequence[str], cut: Callable[[str], list[str]]
+    ) -> dict[str, float]:
+        """Terms with weight 1; in a conversation those that only the inherited topic has weigh less."""
+        if not question.focus:
+            return dict.fromkeys(terms, 1.0)
+        asked = set(cut(question.focus))
+        return {term: 1.0 if term in asked else _TOPIC_WEIGHT for term in terms}
 
     def groups(self, question: Question) -> tuple[TermGroup, ...]:
         """The question's content words, each with the policy words that may stand in its place."""
@@ -99,7 +115,8 @@ class Searcher:
 
     def _bigrams(self, question: Question) -> dict[str, float]:
         text = self._content(question)
-        bigrams = dict.fromkeys(self.corpus.tokenizer.bigrams(_QUESTION_WORDS.sub(" ", text)), 1.0)
+        cut = self.corpus.tokenizer.bigrams
+        bigrams = self._weighted(question, cut(_QUESTION_WORDS.sub(" ", text)), cut)
         for expansion in self.lexicon.expand(text):
             for term in expansion.terms:
                 for pair in self.corpus.tokenizer.bigrams(term):
