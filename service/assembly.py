@@ -28,12 +28,16 @@ from service.corpus import Corpus
 from service.duties import DutyBook
 from service.engine import Engine
 from service.evidence import Selector
+from service.generation import Generator
+from service.llm_client import LanguageModel, open_language_model
 from service.places import Gazetteer
 from service.problems import ServiceError
 from service.refusals import Referral
 from service.register_answers import RegisterAnswers
+from service.rewriting import Rewriter
 from service.searching import Searcher
 from service.settings import Settings
+from service.verification import Verifier
 
 _LOG = logging.getLogger(__name__)
 
@@ -47,16 +51,16 @@ def load_embedding(settings: Settings) -> PolicyEmbedding:
     return open_embedding(settings.model, settings.model_dir)
 
 
-def open_engine(settings: Settings, embedding: PolicyEmbedding) -> Engine:
-    """Opens the current index version.
+def open_engine(settings: Settings, embedding: PolicyEmbedding, model: LanguageModel | None = None) -> Engine:
+    """Opens the current index version; `model` writes answers, None means extractive ones.
 
     Raises:
         IndexStoreError: There is none, it is damaged, or another embedding model made it.
     """
-    return build_engine(open_snapshot(settings.index, embedding), settings)
+    return build_engine(open_snapshot(settings.index, embedding), settings, model)
 
 
-def build_engine(snapshot: Snapshot, settings: Settings) -> Engine:
+def build_engine(snapshot: Snapshot, settings: Settings, model: LanguageModel | None = None) -> Engine:
     """Puts the engine together over an opened version."""
     corpus = open_corpus(snapshot)
     lexicon = Lexicon.load(settings.lexicon)
@@ -69,6 +73,9 @@ def build_engine(snapshot: Snapshot, settings: Settings) -> Engine:
         duties=DutyBook(corpus),
         register=RegisterAnswers(corpus, corpus.tokenizer),
         referral=Referral(settings.hotline, corpus.records),
+        region_margin=fitted["region_margin"],
+        generator=Generator(model=model, verifier=Verifier(corpus.gazetteer.locate)) if model else None,
+        rewriter=Rewriter(model=model, locate=corpus.gazetteer.locate) if model else None,
         max_question_chars=settings.max_question_chars,
         today=date.today,
     )
@@ -127,6 +134,7 @@ class LiveEngine:
     def __init__(self, settings: Settings, embedding: PolicyEmbedding) -> None:
         self._settings = settings
         self._embedding = embedding
+        self._model = open_language_model(settings)
         self._lock = threading.Lock()
         self._engine: Engine | None = None
         self._refused = ""
@@ -149,7 +157,7 @@ class LiveEngine:
         if self._engine is not None and self._engine.index_version == version:
             return self._engine
         try:
-            self._engine = open_engine(self._settings, self._embedding)
+            self._engine = open_engine(self._settings, self._embedding, self._model)
         except IndexStoreError as error:
             self._refused = version or ""
             if self._engine is None:

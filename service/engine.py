@@ -4,30 +4,34 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from indexes import Hit
 from service.answerability import Answerability
-from service.answers import Answer, AskRequest, SearchRequest, SearchResponse, Status
+from service.answers import Answer, AskRequest, Notice, RegionOption, SearchRequest, SearchResponse, Status
 from service.catalogue import Catalogue
 from service.citations import CitationBook
 from service.composing import Statement, compose
 from service.corpus import Corpus
+from service.districts import by_region, rivals
 from service.duties import DutyBook
 from service.evidence import Selector, Unit
 from service.followups import standalone_question
+from service.generation import AI_NOTICE, Generator, evidence_sentences
 from service.notices import validity_notices
 from service.problems import ServiceError
 from service.questions import Question
 from service.refusals import Referral
 from service.register_answers import RegisterAnswers
+from service.rewriting import Rewriter
 from service.scope import outside_scope
 from service.searching import Filters, Searcher
 from service.views import passage_view
 
 _CANDIDATES = 20
+_OPTION_CHARS = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +57,11 @@ class Engine:
     referral: Referral
     duties: DutyBook
     register: RegisterAnswers
+    region_margin: float
+    """Score distance within which another district's rule is a rival."""
+    generator: Generator | None
+    """Writes answers with a language model; None means extractive answers only."""
+    rewriter: Rewriter | None
     max_question_chars: int
     today: Callable[[], date]
 
@@ -88,15 +97,66 @@ class Engine:
         about = self.register.statements(question, hits, asked.as_of)
         if about:
             return self._cited(asked, about)
-        units = self.selector.select(question, hits, self.searcher.rarity(question)) if hits else []
+        regions = by_region(hits, self.corpus.records)
+        if not question.place.region and not request.region:
+            rival = rivals(regions, self.region_margin)
+            if len(rival) > 1:
+                return self._which_region(asked, question, {region: regions[region] for region in rival})
+        units = self._units(question, hits, regions)
         if not self.answerability.accepts(question, units, hits, self.searcher.groups(question)):
             return self._response(asked, "insufficient_evidence", self.referral.unanswered(question, hits))
-        return self._cited(asked, self._written(question, units))
+        return self._generated(asked, question, hits, request) or self._cited(
+            asked, self._written(question, units), self._mode_notices(request)
+        )
+
+    def _units(
+        self, question: Question, hits: Sequence[Hit], regions: Mapping[str, Sequence[Hit]]
+    ) -> list[Unit]:
+        """The evidence; where several districts were named, the best of each."""
+        rarity = self.searcher.rarity(question)
+        if not question.place.others:
+            return self.selector.select(question, hits, rarity) if hits else []
+        named = [region for region in (question.place.region, *question.place.others) if region]
+        found = [
+            regions.get(r) or self.searcher.search(question, Filters(region=r), _CANDIDATES) for r in named
+        ]
+        return [unit for one in found if one for unit in self.selector.select(question, one, rarity)[:1]]
+
+    def _which_region(self, asked: Asked, question: Question, regions: Mapping[str, Sequence[Hit]]) -> Answer:
+        rarity = self.searcher.rarity(question)
+        options = []
+        for region, hits in regions.items():
+            statements = compose(self.selector.select(question, hits, rarity)[:1], self.corpus.records)
+            title = self.corpus.records[hits[0].passage.document_id].title
+            options.append(
+                RegionOption(region=region, answer=statements[0].text[:_OPTION_CHARS], title=title)
+            )
+        text = f"{'、'.join(regions)}都有相关规定，内容可能不同，请问您问的是哪个地区？"
+        return self._response(asked, "needs_region", text).model_copy(update={"options": tuple(options)})
 
     def _written(self, question: Question, units: Sequence[Unit]) -> tuple[Statement, ...]:
         statements = compose(units, self.corpus.records)
         duty = self.duties.statement(question, units[0])
         return (*statements, duty) if duty else statements
+
+    def _generated(
+        self, asked: Asked, question: Question, hits: Sequence[Hit], request: AskRequest
+    ) -> Answer | None:
+        """The language model's verified answer, or None where the extractive one must do."""
+        if self.generator is None or request.mode == "extractive":
+            return None
+        made = self.generator.write(question.text, evidence_sentences(hits, self.corpus.records))
+        if not made.statements:
+            return None
+        answer = self._cited(asked, made.statements, (AI_NOTICE,))
+        return answer.model_copy(update={"mode": "generative"})
+
+    def _mode_notices(self, request: AskRequest) -> tuple[Notice, ...]:
+        """Says so where a written answer was to be had and the extractive one took its place."""
+        if request.mode == "extractive" or (self.generator is None and request.mode == "auto"):
+            return ()
+        reason = "大模型的回答没有通过核对或暂时不可用" if self.generator else "没有配置大模型"
+        return (Notice(kind="mode", text=f"{reason}，以下是从原文摘录的回答。"),)
 
     def search(self, request: SearchRequest) -> SearchResponse:
         """Finds passages.
@@ -144,18 +204,16 @@ class Engine:
 
     def _understood(self, text: str, request: AskRequest) -> Question:
         asked = [turn.content for turn in request.history if turn.role == "user"]
-        standalone = standalone_question(text, asked, self.corpus.gazetteer)
+        rewritten = self.rewriter.standalone(text, request.history) if self.rewriter else None
+        standalone = rewritten or standalone_question(text, asked, self.corpus.gazetteer)
         return self.searcher.understand(standalone, text if standalone != text else "")
 
-    def _cited(self, asked: Asked, statements: Sequence[Statement]) -> Answer:
+    def _cited(self, asked: Asked, statements: Sequence[Statement], notices: Sequence[Notice] = ()) -> Answer:
         book = CitationBook(self.corpus.source_text, lambda document: self.corpus.view(document, asked.as_of))
-        parts = []
-        for statement in statements:
-            marks = "".join(f"[{book.cite(quote)}]" for quote in statement.quotes)
-            parts.append(f"{statement.text}{marks}")
-        notices = validity_notices(book.citations, self.referral.hotline)
+        parts = [book.sentence(statement.text, statement.quotes) for statement in statements]
+        warnings = (*validity_notices(book.citations, self.referral.hotline), *notices)
         answer = self._response(asked, "answered", "".join(parts))
-        return answer.model_copy(update={"citations": book.citations, "notices": notices})
+        return answer.model_copy(update={"citations": book.citations, "notices": warnings})
 
     def _response(self, asked: Asked, status: Status, text: str) -> Answer:
         question = asked.question
