@@ -31,6 +31,8 @@ _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     ord("\ufeff"): "",
     ord("\u200b"): "",
 }
+_BYTE_ORDER_MARK = "\ufeff"
+"""Stands before the first line of files from Windows, and of files that were joined from such."""
 _NEWLINE = re.compile(r"\r\n|[\n\r\f\v\u2028\u2029]")
 
 
@@ -65,6 +67,8 @@ def read_lines(text: str, spans: Sequence[Span]) -> tuple[Line, ...]:
     lines: list[Line] = []
     gap = 0
     for number, (start, end) in enumerate(spans):
+        if text.startswith(_BYTE_ORDER_MARK, start):
+            start += 1
         raw = text[start:end]
         stripped = raw.strip()
         if not stripped:

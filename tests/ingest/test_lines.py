@@ -44,3 +44,8 @@ def test_lines_with_one_left_out_between_are_not_adjacent() -> None:
 
 def test_width_counts_half_for_latin() -> None:
     assert display_width("2024年") == 3
+
+
+def test_a_byte_order_mark_belongs_to_no_line():
+    text = "\ufeff云溪府办发〔2024〕61号\n云溪区路灯管理办法"
+    assert [line.text for line in read_lines(text, split_lines(text))] == text[1:].split("\n")
