@@ -25,6 +25,9 @@ _HEAD = re.compile(
     r"^(?:[（(][一二三四五六七八九十]{1,3}[）)])?[^，,。；;]{2,16}(?:[局委办院会部队]|中心|公司|街道|镇街|办公室)[：:。]?$|^[^。；;]{2,24}[：:]$"
 )
 """A line of its own that names who or what the next line is about: `区信访办:`."""
+_OPEN_ENDS = ("；", ";", "，", ",", "、")
+_SENTENCE_CHARS = 200
+"""A clause gets the rest of its sentence, subject and year among it, up to so many characters."""
 _UNIT_BRACKET = re.compile(r"^[（(][^（）()]{0,120}(?:责任单位|牵头|负责|配合|责任部门)")
 
 
@@ -73,9 +76,23 @@ def _with_neighbours(passage: Passage, positions: Sequence[int]) -> tuple[int, .
     for position in positions:
         if position and _HEAD.search(sentences[position - 1].text.strip()):
             wanted.add(position - 1)
+        wanted.update(_whole_sentence(passage, position))
         if position + 1 < len(sentences) and _UNIT_BRACKET.match(sentences[position + 1].text.strip()):
             wanted.add(position + 1)
     return tuple(sorted(wanted))
+
+
+def _whole_sentence(passage: Passage, position: int) -> range:
+    """The clauses of the sentence that a clause belongs to, the earlier ones first, as far as there is room."""
+    texts = [sentence.text.strip() for sentence in passage.sentences]
+    start, end, room = position, position + 1, _SENTENCE_CHARS - len(texts[position])
+    while start and texts[start - 1].endswith(_OPEN_ENDS) and len(texts[start - 1]) <= room:
+        start -= 1
+        room -= len(texts[start])
+    while end < len(texts) and texts[end - 1].endswith(_OPEN_ENDS) and len(texts[end]) <= room:
+        room -= len(texts[end])
+        end += 1
+    return range(start, end)
 
 
 def _spoken(passage: Passage, positions: Sequence[int]) -> str:
