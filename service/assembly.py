@@ -23,6 +23,7 @@ from indexes import (
     open_embedding,
     open_snapshot,
 )
+from ingest import fold_duplicates
 from service.answerability import Answerability
 from service.corpus import Corpus
 from service.duties import DutyBook
@@ -112,6 +113,7 @@ def open_corpus(snapshot: Snapshot) -> Corpus:
         source_text=source_text,
         source=snapshot.register.source,
         gazetteer=Gazetteer.learn(texts, _dictionary()),
+        duplicates=fold_duplicates(snapshot.passages),
     )
 
 

@@ -32,6 +32,8 @@ class Corpus:
     source: Callable[[str], SourceText | None]
     """A source as it was read, to be parsed again for the viewer."""
     gazetteer: Gazetteer
+    duplicates: Mapping[str, str]
+    """Passage that says the same as another → the one that stands for both (main text for boxes)."""
     validities: Validities = field(init=False)
 
     def __post_init__(self) -> None:

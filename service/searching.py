@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,8 @@ _EVERYDAY_WEIGHT = 0.4
 """Policy terms for an everyday word count less than the asker's own words."""
 _TOPIC_WEIGHT = 0.5
 """Words that a follow-up only inherits count less than those it says itself."""
+_SPARE = 3
+"""Further hits that take the place of folded ones."""
 _NEWS_PRIOR = -1.0
 _NAMED_DOCUMENT_PRIOR = 2.0
 _QUESTION_WORDS = re.compile(
@@ -72,7 +74,18 @@ class Searcher:
             allowed=self._allowed(question, filters),
             preferred=self._prior(question),
         )
-        return self.corpus.retriever.retrieve(query, k)
+        return self._folded(self.corpus.retriever.retrieve(query, k + _SPARE))[:k]
+
+    def _folded(self, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+        """Without passages that say the same as one that is there already; ranks stay gapless."""
+        seen: set[str] = set()
+        kept: list[Hit] = []
+        for hit in hits:
+            same = self.corpus.duplicates.get(hit.passage.passage_id, hit.passage.passage_id)
+            if same not in seen:
+                seen.add(same)
+                kept.append(replace(hit, rank=len(kept) + 1))
+        return tuple(kept)
 
     def words(self, question: Question) -> dict[str, float]:
         """The question's words with weights; the district's name says nothing inside its own documents."""
