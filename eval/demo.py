@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 from rich.console import Console
 
-from eval.terminal import print_answer
+from eval.commands.terminal import print_answer
 from indexes import current_version
 from service import Answer
 

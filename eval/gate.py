@@ -9,20 +9,21 @@ from pathlib import Path
 
 from rich.console import Console
 
+from eval.commands import opening
 from eval.commands.errors import CommandError
 from eval.commands.evaluating import asking, score_variants, show_results
 from eval.commands.indexing import build_searchable
 from eval.commands.opening import plain_errors
 from eval.gold import load_gold
-from eval.in_process import in_process, recorded_settings
-from eval.report_tables import Comparisons
-from eval.reporting import write_report
-from eval.running import run_gold
-from eval.scoring import Scores, score_run
-from eval.thresholds import missed, read_thresholds
-from eval.variants import make_variants
+from eval.gold_tools.variants import make_variants
+from eval.reporting.page import write_report
+from eval.reporting.tables import Comparisons
+from eval.running.asking import run_gold
+from eval.running.in_process import in_process, recorded_settings
+from eval.scoring.scores import Scores, score_run
+from eval.scoring.thresholds import missed, read_thresholds
 from indexes import BuildOptions
-from service import Settings, load_embedding, open_engine
+from service import Settings
 
 _SAMPLES = Path(__file__).parent / "samples"
 
@@ -62,10 +63,10 @@ def _score(console: Console, samples: Path, settings: Settings, output: Path) ->
     """Scores of the gold set and of its variants; runs and report are in `output`."""
     gold_file = samples / "gold.jsonl"
     items = load_gold([gold_file])
-    embedding = load_embedding(settings)
+    embedding = opening.embedding_for(settings)
     build_searchable([samples / "corpus"], settings, embedding, BuildOptions())
     facts = recorded_settings(settings)
-    with in_process(open_engine(settings, embedding), settings) as answerer:
+    with in_process(opening.engine_for(settings, embedding), settings) as answerer:
         with asking(len(items)) as progress:
             run = run_gold(answerer, [gold_file], output, facts, progress=progress)
         variants = score_variants(answerer, make_variants(items), facts, output)

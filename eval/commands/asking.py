@@ -9,7 +9,7 @@ from rich.console import Console
 
 from eval.commands import opening
 from eval.commands.opening import plain_errors, settings_from
-from eval.terminal import print_answer, print_documents
+from eval.commands.terminal import print_answer, print_documents
 from service import AskRequest
 
 

@@ -15,18 +15,18 @@ from eval.answerer import HttpAnswerer
 from eval.commands import opening
 from eval.commands.errors import CommandError
 from eval.commands.opening import plain_errors, settings_from
-from eval.comparing import Comparison, compare_runs
+from eval.commands.terminal import print_changes, print_scores
 from eval.gold import GoldItem, load_gold
-from eval.in_process import in_process, recorded_settings
-from eval.judge import Judge, JudgeReport, judge_run
-from eval.peers import score_peers
-from eval.report_tables import Comparisons
-from eval.reporting import write_report
-from eval.running import run_gold, run_items
+from eval.gold_tools.variants import make_variants
+from eval.reporting.page import write_report
+from eval.reporting.tables import Comparisons
+from eval.running.asking import run_gold, run_items
+from eval.running.in_process import in_process, recorded_settings
+from eval.running.peers import score_peers
 from eval.runs import RUN_FILE, Run, read_run, write_run
-from eval.scoring import Scores, read_scores, score_run
-from eval.terminal import print_changes, print_scores
-from eval.variants import make_variants
+from eval.scoring.comparing import Comparison, compare_runs
+from eval.scoring.judge import Judge, JudgeReport, judge_run
+from eval.scoring.scores import Scores, read_scores, score_run
 from service import Settings
 
 _VARIANTS_FOLDER = "variants"

@@ -12,10 +12,10 @@ from rich.console import Console
 from eval.commands import opening
 from eval.commands.errors import CommandError
 from eval.commands.opening import plain_errors, settings_from
-from eval.drafting import draft_gold
 from eval.gold import dump_gold, load_gold
-from eval.gold_tools import check_gold
-from eval.variants import make_variants
+from eval.gold_tools.checks import check_gold
+from eval.gold_tools.drafting import draft_gold
+from eval.gold_tools.variants import make_variants
 from ingest import find_files, parse_source, read_source
 
 

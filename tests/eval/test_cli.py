@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from eval import variants
 from eval.cli import main
 from eval.commands import COMMANDS
 from eval.commands.evaluating import Baseline
-from eval.running import run_items
-from eval.scoring import score_run, write_scores
+from eval.gold_tools import variants
+from eval.running.asking import run_items
+from eval.scoring.scores import score_run, write_scores
 from indexes import current_version
 
 pytestmark = [pytest.mark.models, pytest.mark.usefixtures("clean_environment", "opened_once")]

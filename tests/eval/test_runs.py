@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from eval.running import run_items
+from eval.running.asking import run_items
 from eval.runs import RUN_FILE, RunError, read_run, write_run
 
 

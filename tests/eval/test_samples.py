@@ -5,7 +5,7 @@ import runpy
 import pytest
 
 from eval.gold import UnanswerableItem, load_gold
-from eval.gold_tools import check_gold
+from eval.gold_tools.checks import check_gold
 from ingest import find_files, read_source
 
 

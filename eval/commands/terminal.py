@@ -1,0 +1,122 @@
+"""What a terminal shows: answers with quotes, the document register, scores."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rich.console import Console
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from eval.reporting.tables import LABELS, show
+from eval.scoring.comparing import Comparison
+from eval.scoring.scores import Scores
+from service import Answer, Citation, DocumentEntry
+
+_STATUS = {
+    "answered": ("已回答", "green"),
+    "insufficient_evidence": ("资料不足", "yellow"),
+    "out_of_scope": ("不在范围", "yellow"),
+    "needs_region": ("请说明地区", "cyan"),
+}
+VALIDITY = {
+    "in_force": "现行",
+    "expired": "已过期",
+    "repealed": "已废止",
+    "not_yet_effective": "尚未施行",
+    "unknown": "效力未载明",
+}
+
+_TALK = ("recall@5", "citation_recall", "key_facts", "correct")
+
+
+def print_answer(console: Console, question: str, answer: Answer) -> None:
+    """Prints question, answer, notices and quotes; texts are printed as they are, never as markup."""
+    label, colour = _STATUS[answer.status]
+    title = Text.assemble("问：", question)
+    console.print(
+        Panel(Text(answer.answer), title=title, title_align="left", subtitle=label, border_style=colour)
+    )
+    for notice in answer.notices:
+        _print_marked(console, "!", Text(notice.text, style="yellow"))
+    for option in answer.options:
+        _print_marked(console, "·", Text(f"{option.region}：{option.answer}"))
+    for citation in answer.citations:
+        _print_marked(console, f"[{citation.number}]", _quote(citation))
+    milliseconds = answer.timing_ms.get("total", 0)
+    console.print(
+        Text(f"  {milliseconds:.0f} 毫秒 · 索引 {answer.index_version}", style="dim"), soft_wrap=True
+    )
+
+
+def _print_marked(console: Console, mark: str, text: Text) -> None:
+    """A mark and, beside it, a text that is indented where it runs over the line."""
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(width=4, justify="right", style="bold")
+    grid.add_column(overflow="fold")
+    grid.add_row(Text(mark), text)
+    console.print(grid)
+
+
+def _quote(citation: Citation) -> Text:
+    document = citation.document
+    number = f"（{document.doc_number}）" if document.doc_number else ""
+    place = [f"《{document.title}》{number}", " › ".join(citation.heading_path)]
+    page = [f"第 {citation.page} 页"] if citation.page else []
+    facts = [*filter(None, place), VALIDITY[document.validity], citation.source, *page]
+    quote = " ".join(citation.quote.split())
+    return Text.assemble(f"“{quote}”\n", (" · ".join(facts), "dim"))
+
+
+def print_documents(console: Console, documents: Sequence[DocumentEntry]) -> None:
+    """Prints the register: per document a line with its title and one with the facts."""
+    console.print(Text(f"已收录文件 {len(documents)} 份", style="bold"))
+    for number, document in enumerate(documents, start=1):
+        facts = (
+            document.doc_number or "无文号",
+            document.issuer or "机关未载明",
+            document.issued_on.isoformat() if document.issued_on else "日期未载明",
+            document.region or "地区未载明",
+            VALIDITY[document.validity],
+            f"{document.passages} 段",
+            document.source,
+        )
+        own_id = "" if document.id == document.doc_number else f" · 编号 {document.id}"
+        entry = Text.assemble(f"《{document.title}》\n", (" · ".join(facts) + own_id, "dim"))
+        _print_marked(console, str(number), entry)
+
+
+def print_scores(console: Console, systems: Mapping[str, Scores]) -> None:
+    """Prints the overall figures of systems side by side."""
+    table = Table(title="评测结果")
+    table.add_column("指标")
+    table.add_column("名称", style="dim")
+    for name in systems:
+        table.add_column(name, justify="right", overflow="fold")
+    for measure, label in LABELS:
+        values = [scores.overall.get(measure) for scores in systems.values()]
+        if any(value is not None for value in values):
+            table.add_row(label, measure, *map(show, values))
+    console.print(table)
+    for name, scores in systems.items():
+        if scores.conversation["n"]:
+            figures = "，".join(f"{key} {show(scores.conversation.get(key))}" for key in _TALK)
+            console.print(
+                Text(f"  {name}：多轮对话 {scores.conversation['n']} 题，{figures}"), soft_wrap=True
+            )
+
+
+def print_changes(console: Console, comparison: Comparison) -> None:
+    """Prints what changed against another run, with 95 % intervals."""
+    table = Table(title=f"与 {comparison.before} 对比（成对，{len(comparison.changed)} 题有变化）")
+    for column in ("指标", "题数", "之前", "之后", "差值", "95% 区间", "McNemar p"):
+        table.add_column(column, justify="left" if column == "指标" else "right")
+    for row in comparison.measures:
+        interval = f"[{show(row.low)}, {show(row.high)}]"
+        figures = (show(row.before), show(row.after), show(row.difference), interval, show(row.p_value))
+        table.add_row(Text(row.measure), str(row.n), *map(Text, figures))
+    console.print(table)
+    if comparison.changed:
+        ids = "、".join(item.id for item in comparison.changed)
+        console.print(Text(f"  有变化的题目：{ids}"), soft_wrap=True)

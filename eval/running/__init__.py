@@ -1,0 +1,1 @@
+"""Puts gold questions to a system."""
