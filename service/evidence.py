@@ -138,7 +138,7 @@ class Selector:
                 continue
             added = sum(rarity[word] for word in unit.held - covered) / total
             near = unit.passage.passage_id in passages
-            gain = self.weights["gain_cover"] * added * (2 if len(question.clauses) > 1 else 1)
+            gain = self.weights["gain_cover"] * added * (self.weights["several"] if question.several else 1)
             gain += (unit.score - units[0].score) * self.weights["gain_score"]
             gain -= self.weights["cost_near"] if near else self.weights["cost_far"]
             if gain > best_gain:

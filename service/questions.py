@@ -35,6 +35,9 @@ _DOC_NUMBER = re.compile(r"[一-鿿]{1,10}[〔\[(]?(?:19|20)\d{2}[〕\])]?第?\d
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})年(?!代)")
 _AMOUNT = re.compile(r"\d+(?:\.\d+)?(?:%|万|亿|元|块|岁|个|家|天|日|人|米|公里|次|倍|吨|亩|户|辆)+")
+_SEVERAL = re.compile(
+    r"分别|各[是由自有在]|[^、]{2,}、[^、]{2,}(?:和|、|及|与)|(?:和|与|及|以及).{2,12}(?:各|多少|是什么|由)"
+)
 _CLAUSES = re.compile(r"[？?。；;！!，,]")
 
 
@@ -56,6 +59,11 @@ class Question:
     """In a conversation, search form of what was asked last; its words count more than the inherited topic's."""
     clauses: tuple[str, ...]
     """The parts of a question that asks several things, in search form; one part for most."""
+
+    @property
+    def several(self) -> bool:
+        """Whether it asks for more than one thing."""
+        return len(self.clauses) > 1 or bool(_SEVERAL.search(self.search))
 
 
 def read_question(text: str, search: str, gazetteer: Gazetteer, focus: str = "") -> Question:
