@@ -1,0 +1,119 @@
+"""Which sentences are chosen as evidence."""
+
+from __future__ import annotations
+
+import pytest
+from small_corpus import BigramTokenizer, ask, hit, passage
+
+from ingest import Passage
+from service.evidence import Selector, Unit, fits_wants, told_by, unit_features
+from service.questions import Want
+
+WEIGHTS = {
+    "passage": 1.0,
+    "wanted": 1.0,
+    "gain_cover": 4.0,
+    "gain_score": 0.5,
+    "cost_near": 0.5,
+    "cost_far": 1.5,
+}
+
+
+def chosen(question: str, passages: list[Passage], held: dict[str, list[list[str]]]) -> list[tuple[str, int]]:
+    """Keys of the selected units; the words held by each sentence are given, all weigh the same."""
+    found = [
+        hit(one, score=5.0 - rank, rank=rank, held=held.get(one.passage_id, []))
+        for rank, one in enumerate(passages, 1)
+    ]
+    rarity = {word: 1.0 for rows in held.values() for row in rows for word in row}
+    return [unit.key for unit in Selector(WEIGHTS, BigramTokenizer()).select(ask(question), found, rarity)]
+
+
+@pytest.mark.parametrize(
+    ("question", "sentences", "held", "positions"),
+    [
+        ("养老补贴", ["发放养老金。", "发放补贴。"], [["养老"], ["补贴"]], [0, 1]),
+        ("养老补贴", ["发放养老金。", "又发养老金。"], [["养老"], ["养老"]], [0]),
+        ("养老补贴", ["发放养老金。", "长" * 300], [["养老"], ["补贴"]], [0]),
+        ("养老补贴", ["发放养老金。", "一、总则"], [["养老"], ["补贴"]], [0]),
+        (
+            "养老补贴",
+            ["甲。", "乙。", "丙。", "丁。", "戊。"],
+            [["甲"], ["乙"], ["丙"], ["丁"], ["戊"]],
+            [0, 1, 2, 3],
+        ),
+    ],
+    ids=["adds a word", "adds nothing", "too long", "a heading", "four at most"],
+)
+def test_a_further_sentence_is_taken_where_it_covers_more(
+    question: str, sentences: list[str], held: list[list[str]], positions: list[int]
+):
+    one = passage(*sentences)
+    assert chosen(question, [one], {one.passage_id: held}) == [(one.passage_id, at) for at in positions]
+
+
+def test_a_neighbour_is_cheaper_than_a_sentence_of_another_passage():
+    near, far = passage("发放养老金。", "给补贴。"), passage("也给补贴。", at="二、")
+    held = {near.passage_id: [["养老", "金额"], ["补贴"]], far.passage_id: [["补贴"]]}
+    assert chosen("养老补贴", [near, far], held) == [(near.passage_id, 0), (near.passage_id, 1)]
+
+
+def test_a_sentence_with_the_wanted_kind_of_thing_comes_first():
+    one = passage("补贴按月发放。", "补贴标准为每人每月300元。")
+    assert chosen("补贴多少钱", [one], {one.passage_id: [["补贴"], ["补贴"]]})[0] == (one.passage_id, 1)
+
+
+def test_nothing_is_chosen_where_nothing_was_found():
+    assert chosen("养老", [], {}) == []
+
+
+@pytest.mark.parametrize(
+    ("wants", "text", "fits"),
+    [
+        ({"phone"}, "联系电话：023-45678901", True),
+        ({"phone"}, "拨打12345", True),
+        ({"phone"}, "补贴300元", False),
+        ({"money"}, "每月三百元", True),
+        ({"money"}, "免费发放", True),
+        ({"money"}, "共300人", False),
+        ({"clock"}, "9:00开门", True),
+        ({"clock"}, "新时代", False),
+        ({"date"}, "2024年底", True),
+        ({"amount"}, "建成三处", True),
+        ({"who"}, "区民政局负责", True),
+        ({"number"}, "云溪府办发〔2024〕5号", True),
+        ({"money", "phone"}, "每月300元", False),
+        ({"reason"}, "没有形式可认", True),
+        (set(), "", True),
+    ],
+)
+def test_what_is_asked_for_is_told_by_its_form(wants: set[Want], text: str, fits: bool):
+    assert fits_wants(frozenset(wants), text) is fits
+
+
+def test_a_row_is_told_with_its_columns():
+    row = passage("甲镇\t15", kind="table_row", table_title="表1", fields=(("镇", "甲镇"), ("数量", "15")))
+    assert told_by(row, row.sentences[0]) == "表1｜镇：甲镇；数量：15"
+    assert told_by(passage("甲。"), passage("甲。").sentences[0]) == "甲。"
+
+
+@pytest.mark.parametrize(
+    ("found", "features"),
+    [
+        (passage("一、总则"), {"heading": 1.0, "short": 1.0, "row": 0.0, "front": 0.0, "start": 1.0}),
+        (passage("印发通知", at="文首"), {"heading": 0.0, "front": 1.0}),
+        (passage("一、总则", kind="table_row"), {"heading": 0.0, "short": 0.0, "row": 1.0}),
+        (passage("长" * 400, kind="table"), {"length": 1.0, "table": 1.0, "short": 0.0}),
+    ],
+)
+def test_the_place_and_kind_of_a_sentence(found: Passage, features: dict[str, float]):
+    made = unit_features(hit(found), 0, 6.0, wanted=True)
+    assert made | features == made
+    assert (made["passage"], made["first"], made["wanted"]) == (-1.0, 1.0, 1.0)
+
+
+def test_headings_count_for_the_words_but_not_for_the_sentences_own():
+    found = hit(passage("给补贴。", context="养老"), held=[["补贴"]])
+    units = Selector(WEIGHTS, BigramTokenizer()).units(ask("养老补贴"), [found], {"养老": 1.0, "补贴": 3.0})
+    assert [(unit.own_words, unit.words) for unit in units] == [(0.75, 1.0)]
+    assert isinstance(units[0], Unit)

@@ -1,0 +1,56 @@
+"""Districts, towns and places without documents, read out of questions."""
+
+from __future__ import annotations
+
+import pytest
+from small_corpus import GAZETTEER
+
+from service.places import Gazetteer, Place, short_name
+
+
+@pytest.mark.parametrize(
+    ("region", "short"),
+    [
+        ("云溪区", "云溪"),
+        ("石桥县", "石桥"),
+        ("云区", "云区"),
+        ("江安新区", "江安"),
+        ("青岭苗族自治县", "青岭"),
+    ],
+)
+def test_a_short_name_keeps_two_characters_at_least(region: str, short: str):
+    assert short_name(region) == short
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        ("云溪区养老服务归谁管", Place(region="云溪区", explicit=True)),
+        ("云溪的养老服务归谁管", Place(region="云溪区", explicit=True)),
+        ("石桥和云溪的补贴", Place(region="石桥县", explicit=True, others=("云溪区",))),
+        ("双河镇的老人有补贴吗", Place(region="云溪区")),
+        ("我在青坪能领补贴吗", Place(region="石桥县")),
+        ("共有镇的老人有补贴吗", Place()),
+        ("双河和青坪的老人有补贴吗", Place()),
+        ("建制镇的老人有补贴吗", Place()),
+        ("长阳县有什么补贴", Place(uncovered="长阳")),
+        ("长阳的补贴", Place(uncovered="长阳")),
+        ("长阳岛的补贴", Place()),
+        ("大方一点行不行", Place()),
+        ("大方县有什么补贴", Place(uncovered="大方")),
+        ("补贴要跟长阳县一样吗", Place()),
+        ("临水区的高龄津贴", Place(uncovered="临水区")),
+        ("高龄津贴有多少", Place()),
+    ],
+)
+def test_the_district_of_a_question(question: str, place: Place):
+    assert GAZETTEER.locate(question) == place
+
+
+def test_the_city_above_a_district_is_not_an_uncovered_place():
+    assert "临江" in GAZETTEER.parents
+    assert GAZETTEER.locate("临江市的补贴") == Place()
+
+
+def test_a_town_that_is_mentioned_once_leads_nowhere():
+    assert Gazetteer.learn([("云溪区", "双河镇。")], []).towns == {}
