@@ -39,7 +39,7 @@ class Answerability:
         self, question: Question, units: Sequence[Unit], hits: Sequence[Hit], groups: Sequence[TermGroup]
     ) -> bool:
         """Whether to answer."""
-        if not units or lacks_detail(question, units):
+        if not units or not groups or lacks_detail(question, units):
             return False
         return self.probability(self.features(question, units, hits, groups)) >= self.threshold
 

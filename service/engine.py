@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import unicodedata
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -32,6 +33,8 @@ from service.views import passage_view
 
 _CANDIDATES = 20
 _OPTION_CHARS = 120
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+"""Characters that no asker sees: controls, marks of direction, halves of characters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,9 +194,11 @@ class Engine:
         )
 
     def _checked(self, text: str) -> str:
-        text = text.strip()
+        text = "".join(c for c in text if unicodedata.category(c) not in _UNSEEN or c in "\n\t").strip()
         if not text:
             raise ServiceError(422, "empty-question", "问题是空的，请写下您想问的内容。")
+        if not any(unicodedata.category(c)[0] in "LN" for c in text):
+            raise ServiceError(422, "no-words", "问题里没有文字，请用一句话写下您想问的内容。")
         if len(text) > self.max_question_chars:
             raise ServiceError(
                 422,
