@@ -1,0 +1,46 @@
+"""Refusals say what is missing and where to ask."""
+
+from __future__ import annotations
+
+import pytest
+from small_corpus import ask, hit, passage, record
+
+from service.refusals import Referral
+from service.scope import REFUSALS
+
+REFERRAL = Referral("12345", {"d1": record(), "d2": record("d2", title="食堂办法", issuer=None)})
+
+
+@pytest.mark.parametrize(
+    ("question", "documents", "text"),
+    [
+        (
+            "食堂的电话",
+            ["d1"],
+            "已收录的文件没有写明电话；最接近的文件是《云溪区养老服务办法》。请向云溪区人民政府办公室或拨打 12345咨询。",
+        ),
+        ("食堂", ["d2", "d2"], "已收录的文件没有写明这一点；最接近的文件是《食堂办法》。请拨打 12345咨询。"),
+        ("食堂的电话", [], "已收录的文件里没有找到相关内容。请拨打 12345 咨询。"),
+    ],
+    ids=["issuer", "no issuer", "nothing"],
+)
+def test_a_refusal_names_the_missing_detail_and_the_nearest_documents(
+    question: str, documents: list[str], text: str
+):
+    hits = [hit(passage("…", document_id=document_id)) for document_id in documents]
+    assert REFERRAL.unanswered(ask(question), hits) == text
+
+
+def test_two_documents_are_named_at_most():
+    hits = [hit(passage("…", document_id=document_id)) for document_id in ("d1", "d2", "d1")]
+    assert REFERRAL.unanswered(ask("食堂"), hits).count("《") == 2
+
+
+def test_an_uncovered_district_is_told_which_ones_are_covered():
+    text = REFERRAL.uncovered("长阳", ["云溪区", "石桥县"])
+    assert text == "没有收录长阳的文件，现有文件只涉及云溪区、石桥县。请向长阳有关部门或拨打 12345 咨询。"
+
+
+@pytest.mark.parametrize("kind", sorted(REFUSALS))
+def test_what_is_no_policy_question_gets_its_own_sentence(kind):
+    assert REFERRAL.outside(kind) == REFUSALS[kind]
