@@ -19,9 +19,9 @@ from indexes import current_version
 from service import Answer
 
 SAMPLE_QUESTIONS = (
-    "云溪区低保对象住院，医疗救助按多少比例报？",
-    "云溪区餐饮单位的垃圾分类由哪个部门负责？",
-    "云溪区的火星移民补贴怎么领？",
+    "云溪区高龄津贴90岁以上每月发多少？",
+    "云溪的养犬管理办法现在还管用吗？",
+    "云溪区新能源汽车充电桩补贴多少钱？",
 )
 _READY_SECONDS = 120
 _TELLING_TASK = range(6, 26)
@@ -61,7 +61,7 @@ def _show(console: Console, address: str, service: subprocess.Popen[bytes], *, k
             console.print("[red]服务没有就绪，请看上面的日志。[/red]")
             return 1
         console.rule("3 提问")
-        for question in _questions(client):
+        for question in demo_questions(client):
             response = client.post("/v1/ask", json={"question": question}).raise_for_status()
             print_answer(console, question, Answer.model_validate(response.json()))
     console.rule()
@@ -75,7 +75,7 @@ def _show(console: Console, address: str, service: subprocess.Popen[bytes], *, k
     return 0
 
 
-def _questions(client: httpx.Client) -> tuple[str, ...]:
+def demo_questions(client: httpx.Client) -> tuple[str, ...]:
     """The sample questions; for other texts two about what they hold and one that no text answers."""
     documents = client.get("/v1/documents", params={"limit": 100}).raise_for_status().json()["documents"]
     if any("云溪" in (document["region"] or "") for document in documents):
@@ -88,7 +88,7 @@ def _questions(client: httpx.Client) -> tuple[str, ...]:
     )
     goals = (f"《{document['title']}》的主要目标是什么？" for document in documents)
     region = next((document["region"] for document in documents if document["region"]), "")
-    return (*islice(tasks, 1), *islice(goals, 1), f"{region}的火星移民补贴怎么领？")
+    return (*islice(tasks, 1), *islice(goals, 1), f"{region}{'的' if region else ''}火星移民补贴怎么领？")
 
 
 def _wait_until_ready(client: httpx.Client, service: subprocess.Popen[bytes]) -> bool:

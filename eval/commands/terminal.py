@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rich.console import Console
+from rich.cells import chop_cells
+from rich.console import Console, Group
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
@@ -28,45 +29,53 @@ VALIDITY = {
     "unknown": "效力未载明",
 }
 
+_FRAME = 4
+"""Columns that a panel takes."""
+_MARK = 4
 _TALK = ("recall@5", "citation_recall", "key_facts", "correct")
 
 
 def print_answer(console: Console, question: str, answer: Answer) -> None:
     """Prints question, answer, notices and quotes; texts are printed as they are, never as markup."""
     label, colour = _STATUS[answer.status]
+    body = Group(*_folded(answer.answer, "", console.width - _FRAME))
     title = Text.assemble("问：", question)
-    console.print(
-        Panel(Text(answer.answer), title=title, title_align="left", subtitle=label, border_style=colour)
-    )
+    console.print(Panel(body, title=title, title_align="left", subtitle=label, border_style=colour))
     for notice in answer.notices:
-        _print_marked(console, "!", Text(notice.text, style="yellow"))
+        _print_marked(console, "!", (notice.text, "yellow"))
     for option in answer.options:
-        _print_marked(console, "·", Text(f"{option.region}：{option.answer}"))
+        _print_marked(console, "·", (f"{option.region}：{option.answer}", ""))
     for citation in answer.citations:
-        _print_marked(console, f"[{citation.number}]", _quote(citation))
+        quote = " ".join(citation.quote.split())
+        _print_marked(console, f"[{citation.number}]", (f"“{quote}”", ""), (_origin(citation), "dim"))
     milliseconds = answer.timing_ms.get("total", 0)
     console.print(
         Text(f"  {milliseconds:.0f} 毫秒 · 索引 {answer.index_version}", style="dim"), soft_wrap=True
     )
 
 
-def _print_marked(console: Console, mark: str, text: Text) -> None:
-    """A mark and, beside it, a text that is indented where it runs over the line."""
+def _print_marked(console: Console, mark: str, *parts: tuple[str, str]) -> None:
+    """A mark and, beside it, texts with their styles, each on lines of its own."""
     grid = Table.grid(padding=(0, 1))
-    grid.add_column(width=4, justify="right", style="bold")
-    grid.add_column(overflow="fold")
-    grid.add_row(Text(mark), text)
+    grid.add_column(width=_MARK, justify="right", style="bold")
+    grid.add_column()
+    lines = [line for text, style in parts for line in _folded(text, style, console.width - _MARK - 2)]
+    grid.add_row(Text(mark), Group(*lines))
     console.print(grid)
 
 
-def _quote(citation: Citation) -> Text:
+def _folded(text: str, style: str, width: int) -> list[Text]:
+    """Lines that are filled to the width: Chinese may break anywhere, so a blank is no better place."""
+    return [Text(line, style=style) for part in text.split("\n") for line in chop_cells(part, max(20, width))]
+
+
+def _origin(citation: Citation) -> str:
     document = citation.document
     number = f"（{document.doc_number}）" if document.doc_number else ""
-    place = [f"《{document.title}》{number}", " › ".join(citation.heading_path)]
-    page = [f"第 {citation.page} 页"] if citation.page else []
-    facts = [*filter(None, place), VALIDITY[document.validity], citation.source, *page]
-    quote = " ".join(citation.quote.split())
-    return Text.assemble(f"“{quote}”\n", (" · ".join(facts), "dim"))
+    path = " › ".join(citation.heading_path)
+    page = f"第 {citation.page} 页" if citation.page else ""
+    facts = (f"《{document.title}》{number}", path, VALIDITY[document.validity], citation.source, page)
+    return " · ".join(filter(None, facts))
 
 
 def print_documents(console: Console, documents: Sequence[DocumentEntry]) -> None:
@@ -81,10 +90,10 @@ def print_documents(console: Console, documents: Sequence[DocumentEntry]) -> Non
             VALIDITY[document.validity],
             f"{document.passages} 段",
             document.source,
+            "" if document.id == document.doc_number else f"编号 {document.id}",
         )
-        own_id = "" if document.id == document.doc_number else f" · 编号 {document.id}"
-        entry = Text.assemble(f"《{document.title}》\n", (" · ".join(facts) + own_id, "dim"))
-        _print_marked(console, str(number), entry)
+        described = (" · ".join(filter(None, facts)), "dim")
+        _print_marked(console, str(number), (f"《{document.title}》", ""), described)
 
 
 def print_scores(console: Console, systems: Mapping[str, Scores]) -> None:
