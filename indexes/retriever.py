@@ -151,7 +151,8 @@ class PassageRetriever:
         bigrams = legs.sentence_bigrams.presence(list(query.bigrams), rows) @ _shares(
             legs.bigrams, query.bigrams
         )
-        similar = legs.tokens.max_similarity(tokens, rows) if legs.tokens else None
+        # A query without a word that says anything (rare characters, punctuation) has no token vectors.
+        similar = legs.tokens.max_similarity(tokens, rows) if legs.tokens and len(tokens) else None
         hits: list[tuple[SentenceHit, ...]] = []
         position = 0
         for i, count in enumerate(legs.sentence_words.counts(rows)):
