@@ -40,8 +40,8 @@ lint: setup ## Style, types, direction of imports, declared dependencies
 eval: setup ## Score the sample gold set; fails below the committed thresholds
 	$(BIN)/python -m eval.gate
 
-bench: setup ## Compare engines and index structures side by side
-	$(BIN)/python -m benchmarks
+bench: setup ## Measure the embedding model: one question at a time, and passages in bulk
+	$(BIN)/python benchmarks/embedding.py $(CORPUS)
 
 clean: ## Remove the environment, the demo index and caches
 	rm -rf $(VENV) .policyqa .pytest_cache .mypy_cache .ruff_cache

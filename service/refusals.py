@@ -48,6 +48,6 @@ class Referral:
         titles = "、".join(f"《{self.records[document_id].title}》" for document_id in near)
         issuer = self.records[near[0]].issuer
         unit = f"{issuer}或拨打 {self.hotline}" if issuer else f"拨打 {self.hotline}"
-        return f"已收录的文件没有写明{missing}；最接近的文件是{titles}。请向{unit}咨询。".replace(
+        return f"已收录的文件没有写明{missing}；最接近的文件是{titles}。请向{unit} 咨询。".replace(
             "向拨打", "拨打"
         )
