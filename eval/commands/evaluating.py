@@ -67,6 +67,9 @@ class Baseline:
         self._scores = read_scores(path) if path is not None and not has_run else None
         if self.run is not None:
             self._scores = score_run(self.run, items)
+        if path is not None and self._scores is not None:
+            named = f"{self._scores.system}（{path.stem}）"
+            self._scores = self._scores.model_copy(update={"system": named})
 
     def compared_with(self, scores: Scores) -> Comparison | None:
         """What changed from the baseline to `scores`; None without a baseline."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rich.cells import chop_cells
+from rich.cells import cell_len, chop_cells
 from rich.console import Console, Group
 from rich.panel import Panel
 from rich.table import Table
@@ -32,6 +32,10 @@ VALIDITY = {
 _FRAME = 4
 """Columns that a panel takes."""
 _MARK = 4
+_WIDE = 100
+"""From this width on the names of measures fit beside the figures of several systems."""
+_HEAD = 12
+"""Longest name of a system that heads a column."""
 _TALK = ("recall@5", "citation_recall", "key_facts", "correct")
 
 
@@ -97,30 +101,34 @@ def print_documents(console: Console, documents: Sequence[DocumentEntry]) -> Non
 
 
 def print_scores(console: Console, systems: Mapping[str, Scores]) -> None:
-    """Prints the overall figures of systems side by side."""
+    """Prints the overall figures of systems side by side; long names stand below the table."""
     table = Table(title="评测结果")
-    table.add_column("指标")
-    table.add_column("名称", style="dim")
-    for name in systems:
-        table.add_column(name, justify="right", overflow="fold")
+    table.add_column("指标", no_wrap=True)
+    named = console.width >= _WIDE or len(systems) < 3
+    if named:
+        table.add_column("名称", style="dim", no_wrap=True)
+    heads = {name: name if cell_len(name) <= _HEAD else f"对照{n}" for n, name in enumerate(systems)}
+    for head in heads.values():
+        table.add_column(head, justify="right")
     for measure, label in LABELS:
         values = [scores.overall.get(measure) for scores in systems.values()]
         if any(value is not None for value in values):
-            table.add_row(label, measure, *map(show, values))
+            table.add_row(label, *([measure] if named else []), *map(show, values))
     console.print(table)
     for name, scores in systems.items():
+        if heads[name] != name:
+            console.print(Text(f"  {heads[name]}：{name}"), soft_wrap=True)
         if scores.conversation["n"]:
             figures = "，".join(f"{key} {show(scores.conversation.get(key))}" for key in _TALK)
-            console.print(
-                Text(f"  {name}：多轮对话 {scores.conversation['n']} 题，{figures}"), soft_wrap=True
-            )
+            talks = f"  {heads[name]}：多轮对话 {scores.conversation['n']} 题，{figures}"
+            console.print(Text(talks, style="dim"), soft_wrap=True)
 
 
 def print_changes(console: Console, comparison: Comparison) -> None:
     """Prints what changed against another run, with 95 % intervals."""
-    table = Table(title=f"与 {comparison.before} 对比（成对，{len(comparison.changed)} 题有变化）")
+    table = Table(title=f"与 {comparison.before}对比（成对，{len(comparison.changed)} 题有变化）")
     for column in ("指标", "题数", "之前", "之后", "差值", "95% 区间", "McNemar p"):
-        table.add_column(column, justify="left" if column == "指标" else "right")
+        table.add_column(column, justify="left" if column == "指标" else "right", no_wrap=True)
     for row in comparison.measures:
         interval = f"[{show(row.low)}, {show(row.high)}]"
         figures = (show(row.before), show(row.after), show(row.difference), interval, show(row.p_value))

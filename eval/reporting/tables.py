@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -126,11 +126,3 @@ def show(value: float | None) -> str:
     if value is None:
         return "—"
     return f"{value:.0f}" if float(value).is_integer() and abs(value) > 1 else f"{value:.3g}"
-
-
-def peers_table(systems: Sequence[Scores], measures: Mapping[str, str]) -> str:
-    """A Markdown table of systems by measures, for the README."""
-    lines = [_markdown_row("system", *measures.values()), _markdown_row(*["---"] * (len(measures) + 1))]
-    for system in systems:
-        lines.append(_markdown_row(system.system, *(show(system.overall.get(name)) for name in measures)))
-    return "\n".join(lines)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from eval.gold_tools.variants import make_variants
 from eval.reporting.page import mark_quotes, write_report
-from eval.reporting.tables import Comparisons, markdown_report, peers_table
+from eval.reporting.tables import Comparisons, markdown_report
 from eval.running.asking import run_items
 from eval.scoring.comparing import compare_runs
 from eval.scoring.scores import score_run
@@ -67,9 +67,11 @@ def test_variants_stand_beside_the_questions_as_written(scored, service, items, 
     assert "| 半角 | 4 |" in markdown_report(scored[1], beside)
 
 
-def test_peers_stand_in_one_table(scored):
-    table = peers_table([scored[1]], {"recall@5": "R@5", "validity_error": "V"})
-    assert table.splitlines() == ["| system | R@5 | V |", "| --- | --- | --- |", "| 脚本 | 0.5 | — |"]
+def test_peers_stand_beside_the_run(scored):
+    peer = scored[1].model_copy(update={"system": "对照"})
+    report = markdown_report(scored[1], Comparisons(peers=(peer,)))
+    assert "| 指标 | 脚本 | 对照 |" in report
+    assert "| 证据召回@5 | 0.5 | 0.5 |" in report
 
 
 def test_quotes_are_marked_regardless_of_white_space():
