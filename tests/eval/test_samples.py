@@ -4,8 +4,11 @@ import runpy
 
 import pytest
 
+from eval import HttpAnswerer, score_run
 from eval.gold import UnanswerableItem, load_gold
 from eval.gold_tools.checks import check_gold
+from eval.running.asking import run_items
+from eval.scoring.thresholds import missed, read_thresholds
 from ingest import find_files, read_source
 
 
@@ -52,3 +55,10 @@ def test_the_committed_binary_files_are_what_the_script_writes(samples_dir, samp
     made = extracted(tmp_path)
     assert len(made) == 3
     assert made == {name: sample_texts[name] for name in made}
+
+
+@pytest.mark.models
+def test_the_committed_thresholds_are_kept(sample_client, sample_items, samples_dir):
+    run = run_items(HttpAnswerer(sample_client), sample_items, {})
+    thresholds = read_thresholds(samples_dir / "thresholds.json")
+    assert missed(score_run(run, sample_items), thresholds.items) == ()
