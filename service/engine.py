@@ -105,6 +105,7 @@ class Engine:
             rival = rivals(regions, self.region_margin)
             if len(rival) > 1:
                 return self._which_region(asked, question, {region: regions[region] for region in rival})
+            hits = tuple(regions[rival[0]]) if rival else hits  # one answer never mixes districts
         units = self._units(question, hits, regions)
         if not self.answerability.accepts(question, units, hits, self.searcher.groups(question)):
             return self._response(asked, "insufficient_evidence", self.referral.unanswered(question, hits))
