@@ -123,8 +123,9 @@ def _add_eval(commands: Subparsers) -> None:
         "--variants", action="store_true", help="另跑一遍按规则改写的题目（错别字、口语、半角、繁体）"
     )
     evaluate.add_argument(
-        "--judge", action="store_true", help="请所配置的大模型评卷（忠实、完整），与精确指标对照"
+        "--judge", metavar="URL", help="请这个 OpenAI 兼容接口上的大模型评卷，密钥取自 POLICYQA_LLM_API_KEY"
     )
+    evaluate.add_argument("--judge-model", metavar="NAME", help="评卷的模型，不要与作答的是同一个")
     evaluate.add_argument("--url", metavar="URL", help="评测一个正在运行的服务，而不是本机索引")
 
 

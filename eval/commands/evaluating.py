@@ -15,7 +15,7 @@ from eval.answerer import HttpAnswerer
 from eval.commands import opening
 from eval.commands.errors import CommandError
 from eval.commands.opening import plain_errors, settings_from
-from eval.commands.terminal import print_changes, print_scores
+from eval.commands.terminal import print_changes, print_judge, print_scores
 from eval.gold import GoldItem, load_gold
 from eval.gold_tools.variants import make_variants
 from eval.reporting.page import write_report
@@ -35,8 +35,8 @@ _VARIANTS_FOLDER = "variants"
 def evaluate(options: Namespace) -> int:
     """Runs and scores gold items, writes the run, the scores and the report, prints the table."""
     settings = settings_from(options)
-    if options.judge and not (settings.llm_base_url and settings.llm_model):
-        raise CommandError("模型评卷需要设置 POLICYQA_LLM_BASE_URL 和 POLICYQA_LLM_MODEL。", 2)
+    if bool(options.judge) != bool(options.judge_model):
+        raise CommandError("模型评卷要同时给出 --judge URL 和 --judge-model NAME。", 2)
     with plain_errors():
         items = load_gold(options.gold)
         baseline = Baseline(options.baseline, items)
@@ -51,7 +51,7 @@ def evaluate(options: Namespace) -> int:
             baseline_run=baseline.run,
             peers=_peers(run, items, settings) if options.peers else (),
             robustness=robustness,
-            judge=_judged(run, items, scores, settings) if options.judge else None,
+            judge=_judged(options, settings, run, scores, items) if options.judge else None,
         )
         report = write_report(run, scores, items, options.output, beside)
     show_results(Console(), scores, beside, report)
@@ -110,13 +110,15 @@ def _peers(run: Run, items: Sequence[GoldItem], settings: Settings) -> tuple[Sco
     return score_peers(run.sources, opening.embedding_for(settings), items)
 
 
-def _judged(run: Run, items: Sequence[GoldItem], scores: Scores, settings: Settings) -> JudgeReport:
-    """Grades by the configured language model."""
+def _judged(
+    options: Namespace, settings: Settings, run: Run, scores: Scores, items: Sequence[GoldItem]
+) -> JudgeReport:
+    """Grades by another language model than the one that answers, so that none grades itself."""
     key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else ""
     headers = {"Authorization": f"Bearer {key}"} if key else {}
-    address = (settings.llm_base_url or "").rstrip("/") + "/"
+    address = options.judge.rstrip("/") + "/"
     with httpx.Client(base_url=address, headers=headers, timeout=settings.llm_timeout) as client:
-        return judge_run(Judge(client, settings.llm_model or ""), run, items, scores)
+        return judge_run(Judge(client, options.judge_model), run, items, scores)
 
 
 def show_results(console: Console, scores: Scores, beside: Comparisons, report: Path) -> None:
@@ -127,4 +129,6 @@ def show_results(console: Console, scores: Scores, beside: Comparisons, report: 
     print_scores(console, systems)
     if beside.baseline is not None:
         print_changes(console, beside.baseline)
+    if beside.judge is not None:
+        print_judge(console, beside.judge)
     console.print(f"报告：{report}", highlight=False, soft_wrap=True)

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from eval.reporting.tables import LABELS, show
 from eval.scoring.comparing import Comparison
+from eval.scoring.judge import JudgeReport
 from eval.scoring.scores import Scores
 from service import Answer, Citation, DocumentEntry
 
@@ -137,3 +138,15 @@ def print_changes(console: Console, comparison: Comparison) -> None:
     if comparison.changed:
         ids = "、".join(item.id for item in comparison.changed)
         console.print(Text(f"  有变化的题目：{ids}"), soft_wrap=True)
+
+
+def print_judge(console: Console, judge: JudgeReport) -> None:
+    """Prints what the judge thinks, and how far that agrees with the exact measures."""
+    told = (
+        f"模型评卷（{judge.model}）：评了 {len(judge.grades)} 题，未评成 {len(judge.failed)} 题；"
+        f"忠实 {show(judge.faithfulness)}，完整 {show(judge.completeness)}，"
+        f"与“答对”一致 {show(judge.agreement)}，κ {show(judge.kappa)}"
+    )
+    console.print(Text(told), soft_wrap=True)
+    for item_id, reason in judge.failed.items():
+        console.print(Text(f"  {item_id}：{reason}", style="yellow"), soft_wrap=True)

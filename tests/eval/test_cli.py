@@ -268,10 +268,20 @@ class TestEval:
         assert "none" in capsys.readouterr().err
         assert not (tmp_path / "out").exists()
 
-    def test_a_judge_needs_a_language_model(self, gold, sample_index, capsys):
-        arguments = ["eval", "--gold", str(gold), "--index", str(sample_index), "--judge"]
-        assert main(arguments) == 2
-        assert "POLICYQA_LLM_BASE_URL" in capsys.readouterr().err
+    def test_a_judge_grades_answers_and_is_held_against_the_measures(
+        self, gold, texts, tmp_path, judge_server, said
+    ):
+        said("ingest", texts, "--index", tmp_path / "ix")
+        judge_server.contents += ['{"faithfulness": 1, "completeness": 1}', "broken"]
+        ask = ("eval", "--gold", gold, "--index", tmp_path / "ix", "--output", tmp_path / "out")
+        code, told = said(*ask, "--judge", judge_server.url, "--judge-model", "grader")
+        assert code == 0
+        assert "模型评卷（grader）：评了1题，未评成1题；忠实1，完整1" in told
+        assert {body["model"] for body in judge_server.bodies} == {"grader"}
+
+    def test_a_judge_without_a_model_is_wrong_usage(self, gold, capsys):
+        assert main(["eval", "--gold", str(gold), "--judge", "http://127.0.0.1:9/v1"]) == 2
+        assert "--judge-model" in capsys.readouterr().err
 
     def test_a_gold_file_that_is_none_is_told_by_line(self, sample_index, tmp_path, capsys):
         file = tmp_path / "gold.jsonl"
