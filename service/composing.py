@@ -25,6 +25,8 @@ _HEAD = re.compile(
     r"^(?:[（(][一二三四五六七八九十]{1,3}[）)])?[区县市镇乡各][^，,。；;]{1,15}(?:[局委办院会部队]|中心|公司|街道|镇街|办公室)[：:。]?$|^[^。；;]{2,24}[：:]$"
 )
 """A line of its own that names who or what the next line is about: `区信访办:`."""
+_LEANS_BACK = re.compile(r"^(?:其中|对此|上述|以上|前款|前述|该|此类|这些|据此|按此)")
+"""A sentence that says nothing without the one before it."""
 _OPEN_ENDS = ("；", ";", "，", ",", "、")
 _SENTENCE_CHARS = 200
 """A clause gets the rest of its sentence, subject and year among it, up to so many characters."""
@@ -77,6 +79,8 @@ def _with_neighbours(passage: Passage, positions: Sequence[int]) -> tuple[int, .
         if position and _HEAD.search(sentences[position - 1].text.strip()):
             wanted.add(position - 1)
         wanted.update(_whole_sentence(passage, position))
+        if position and _LEANS_BACK.match(sentences[min(wanted)].text.strip()) and min(wanted):
+            wanted.add(min(wanted) - 1)
         if position + 1 < len(sentences) and _UNIT_BRACKET.match(sentences[position + 1].text.strip()):
             wanted.add(position + 1)
     return tuple(sorted(wanted))
