@@ -93,7 +93,8 @@ Limited = Annotated[Parts, Depends(_limited)]
 def _limit_body(app: FastAPI) -> None:
     @app.middleware("http")
     async def limit(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        if int(request.headers.get("content-length") or 0) > MAX_BODY_BYTES:
+        length = request.headers.get("content-length", "")
+        if length.isdecimal() and int(length) > MAX_BODY_BYTES:
             return problem(413, "body-too-large", "请求内容超过 1 MB，请缩短后再试。")
         return await call_next(request)
 

@@ -102,4 +102,10 @@ def test_only_likely_and_complete_evidence_answers(
     question: str, units: list[Unit], bias: float, accepted: bool
 ):
     judge = Answerability({"bias": bias}, 0.5, BigramTokenizer())
-    assert judge.accepts(ask(question), units, [hit(passage("建食堂。"))], []) is accepted
+    groups = [TermGroup(word="食堂", weight=2.0, others=frozenset())]
+    assert judge.accepts(ask(question), units, [hit(passage("建食堂。"))], groups) is accepted
+
+
+def test_a_question_without_a_content_word_is_not_answered():
+    judge = Answerability({"bias": 9.0}, 0.5, BigramTokenizer())
+    assert not judge.accepts(ask("怎么办"), [unit(passage("建食堂。"))], [hit(passage("建食堂。"))], [])
