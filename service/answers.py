@@ -143,7 +143,7 @@ class Citation(Wire):
 class Notice(Wire):
     """A warning that belongs to the answer."""
 
-    kind: Literal["validity", "conflict", "region", "ai_generated", "correction", "mode"]
+    kind: Literal["validity", "conflict", "region", "ai_generated", "correction", "incomplete", "mode"]
     text: str
 
 

@@ -25,6 +25,7 @@ from indexes import (
 )
 from ingest import fold_duplicates
 from service.answerability import Answerability
+from service.completing import PartFinder
 from service.corpus import Corpus
 from service.duties import DutyBook
 from service.engine import Engine
@@ -66,11 +67,15 @@ def build_engine(snapshot: Snapshot, settings: Settings, model: LanguageModel | 
     corpus = open_corpus(snapshot)
     lexicon = Lexicon.load(settings.lexicon)
     fitted = json.loads(files("service").joinpath("data/fitted.json").read_text(encoding="utf-8"))
+    searcher = Searcher(corpus=corpus, lexicon=lexicon, corrector=_corrector(snapshot))
+    selector = Selector(fitted["selector"], corpus.tokenizer)
+    answerability = Answerability(fitted["answerability"], fitted["threshold"], corpus.tokenizer)
     return Engine(
         corpus=corpus,
-        searcher=Searcher(corpus=corpus, lexicon=lexicon, corrector=_corrector(snapshot)),
-        selector=Selector(fitted["selector"], corpus.tokenizer),
-        answerability=Answerability(fitted["answerability"], fitted["threshold"], corpus.tokenizer),
+        searcher=searcher,
+        selector=selector,
+        answerability=answerability,
+        parts=PartFinder(searcher=searcher, selector=selector, answerability=answerability),
         duties=DutyBook(corpus),
         register=RegisterAnswers(corpus, corpus.tokenizer),
         referral=Referral(settings.hotline, corpus.records),

@@ -14,6 +14,7 @@ from service.answerability import Answerability
 from service.answers import Answer, AskRequest, Notice, RegionOption, SearchRequest, SearchResponse, Status
 from service.catalogue import Catalogue
 from service.citations import CitationBook
+from service.completing import PartFinder
 from service.composing import Statement, compose
 from service.corpus import Corpus
 from service.districts import by_region, rivals
@@ -21,7 +22,7 @@ from service.duties import DutyBook
 from service.evidence import Selector, Unit
 from service.followups import standalone_question
 from service.generation import AI_NOTICE, Generator, evidence_sentences
-from service.notices import validity_notices
+from service.notices import open_parts_notice, validity_notices
 from service.problems import ServiceError
 from service.questions import Question
 from service.refusals import Referral
@@ -57,6 +58,7 @@ class Engine:
     searcher: Searcher
     selector: Selector
     answerability: Answerability
+    parts: PartFinder
     referral: Referral
     duties: DutyBook
     register: RegisterAnswers
@@ -109,9 +111,12 @@ class Engine:
         units = self._units(question, hits, regions)
         if not self.answerability.accepts(question, units, hits, self.searcher.groups(question)):
             return self._response(asked, "insufficient_evidence", self.referral.unanswered(question, hits))
-        return self._generated(asked, question, hits, request) or self._cited(
-            asked, self._written(question, units), self._mode_notices(request)
-        )
+        generated = self._generated(asked, question, hits, request)
+        if generated:
+            return generated
+        completed = self.parts.complete(question, units, request.region or question.place.region)
+        notices = (*open_parts_notice(completed.open), *self._mode_notices(request))
+        return self._cited(asked, self._written(question, completed.units), notices)
 
     def _units(
         self, question: Question, hits: Sequence[Hit], regions: Mapping[str, Sequence[Hit]]

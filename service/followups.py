@@ -36,10 +36,10 @@ def standalone_question(question: str, asked: Sequence[str], gazetteer: Gazettee
     if _SLOT_ONLY.match(question.strip()) and not here.region:
         return f"{previous.rstrip('？?')}，{question}"
     if _leans(question):
-        topic = _topic(previous)
+        topic = topic_of(previous)
         if here.region and before.region and here.region != before.region:
             topic = topic.replace(before.region, "").replace(short_name(before.region), "")
-        return f"{_change_year(topic, question)}，{question}" if topic else question
+        return f"{change_year(topic, question)}，{question}" if topic else question
     if not here.region and not here.uncovered and before.region:
         return f"{before.region}{question}"
     return question
@@ -49,14 +49,15 @@ def _leans(question: str) -> bool:
     return len(question.rstrip("？?")) <= _SHORT or bool(_DEPENDENT.search(question))
 
 
-def _topic(question: str) -> str:
+def topic_of(question: str) -> str:
     """What a question is about: the words before it asks, or the whole of it where it asks first."""
     match = _ASKING.search(question)
     topic = question[: match.start()] if match and match.start() >= 4 else question
     return _TOPIC_TAIL.sub("", topic.rstrip("？?"))
 
 
-def _change_year(topic: str, question: str) -> str:
+def change_year(topic: str, question: str) -> str:
+    """The topic without its years, where the question names one of its own."""
     return _YEAR.sub("", topic) if _YEAR.search(question) else topic
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from service.answers import Citation, Notice
 
@@ -31,3 +31,11 @@ def validity_notices(citations: Iterable[Citation], hotline: str) -> tuple[Notic
         )
         notices[document.id] = Notice(kind="validity", text=text)
     return tuple(notices.values())
+
+
+def open_parts_notice(asked: Sequence[str]) -> tuple[Notice, ...]:
+    """Says which parts of a question the documents do not answer."""
+    if not asked:
+        return ()
+    parts = "、".join(f"“{part}”" for part in asked)
+    return (Notice(kind="incomplete", text=f"已收录的文件没有写明{parts}。"),)

@@ -1,0 +1,92 @@
+"""Takes a question that asks several things apart, so that each of them can be answered.
+
+Parts come from clauses that each ask (X是多少，谁负责？) and from lists of things that are asked for one by one (甲和乙分别是多少,
+2023、2024年各是多少). A later clause leans on the first one's topic, as a follow-up leans on the question before it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from service.followups import change_year, topic_of
+
+_MAX_PARTS = 5
+_ASKS = re.compile(
+    r"多少|几|谁|哪|什么|啥|怎么|怎样|如何|咋|何时|多久|多大|多远|多长|好久|好多|好长|好大|是不是|能不能|可不可以|要不要|有没有|有莫得|是否|吗|没得|呢$"
+)
+_BREAK = re.compile(r"[？?。；;！!，,\s]+")
+_STOPS = re.compile(r"[？?。；;！!]")
+_EACH = re.compile(r"[，,]?(?:分别|各(?=[是由自归有要占多]))(?P<tail>.*)$")
+_ITEM = re.compile(r"、|以及|和|与|及|跟")
+_YEARS = re.compile(r"(?P<list>(?:(?:19|20)\d{2}年?[、和与及])+(?:19|20)\d{2})年")
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_SHORTEST = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One of several things that a question asks."""
+
+    text: str
+    """A question of its own."""
+    asked: str
+    """The words that ask just this, as the asker wrote them."""
+
+
+def split_parts(question: str) -> tuple[Part, ...]:
+    """The parts of a question; empty where it asks one thing."""
+    parts: list[Part] = []
+    clauses = _asking_clauses(question)
+    for number, (context, clause) in enumerate(clauses):
+        own = _enumerated(f"{context}{clause}")
+        if own:
+            parts += own
+        elif number == 0:
+            parts.append(Part(text=f"{context}{clause}", asked=clause))
+        else:
+            topic = change_year(topic_of("".join(clauses[0])), clause)
+            parts.append(Part(text=f"{topic}，{context}{clause}", asked=clause))
+    return tuple(parts[:_MAX_PARTS]) if len(parts) > 1 else ()
+
+
+def _asking_clauses(question: str) -> list[tuple[str, str]]:
+    """Each clause that asks, with the clauses before it that only say what it is about."""
+    found: list[tuple[str, str]] = []
+    context = ""
+    for clause in filter(None, _BREAK.split(question)):
+        if _ASKS.search(clause) and len(clause) >= _SHORTEST:
+            found.append((context, clause))
+            context = ""
+        else:
+            context += f"{clause}，"
+    return found
+
+
+def _enumerated(text: str) -> list[Part]:
+    """One part for each year or thing of a list that is asked for one by one."""
+    years = _YEARS.search(text)
+    if years:
+        before, after = text[: years.start()], text[years.end() :]
+        found = _YEAR.findall(years["list"])
+        return [Part(text=f"{before}{year}年{after}", asked=f"{year}年") for year in found]
+    each = _EACH.search(text)
+    if not each or not each["tail"]:
+        return []
+    context, _, head = text[: each.start()].rpartition("，")
+    items = [item for item in _ITEM.split(head) if item]
+    if len(items) < 2:
+        return []
+    items[-1], shared = _shared_noun(items[-1])
+    lead = f"{context}，" if context else ""
+    first, *others = items
+    return [
+        Part(text=f"{lead}{first}{shared}{each['tail']}", asked=first),
+        *(Part(text=f"{lead}{first}，{item}{shared}{each['tail']}", asked=item) for item in others),
+    ]
+
+
+def _shared_noun(last: str) -> tuple[str, str]:
+    """示范商超的创建 → 示范商超, 的创建: what the last of a list has in common with those before it."""
+    item, joint, noun = last.partition("的")
+    return (item, f"{joint}{noun}") if item and noun else (last, "")

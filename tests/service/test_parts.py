@@ -1,0 +1,51 @@
+"""How a question that asks several things is taken apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.parts import split_parts
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("云溪区高龄津贴每月多少元？", []),
+        ("云溪区高龄津贴每月多少元，哪个部门负责？", ["云溪区高龄津贴每月多少元", "哪个部门负责"]),
+        ("我在云溪种地，补贴什么时候发？到哪里领？", ["补贴什么时候发", "到哪里领"]),
+        ("云溪区厨余厂、焚烧厂分别哪年建成？", ["云溪区厨余厂", "焚烧厂"]),
+        ("云溪区2023、2024年新建站点各是多少？", ["2023年", "2024年"]),
+        ("云溪区2020年和2025年目标各是多少？", ["2020年", "2025年"]),
+        ("校车组长是哪个 办公室在哪", ["校车组长是哪个", "办公室在哪"]),
+        ("云溪区垃圾分类，责任单位有哪些？", []),
+    ],
+)
+def test_each_thing_asked_is_a_part(question: str, asked: list[str]):
+    assert [part.asked for part in split_parts(question)] == asked
+
+
+@pytest.mark.parametrize(
+    ("question", "texts"),
+    [
+        (
+            "云溪区高龄津贴每月多少元，哪个部门负责？",
+            ["云溪区高龄津贴每月多少元", "云溪区高龄津贴每月，哪个部门负责"],
+        ),
+        (
+            "云溪区示范学校和示范医院的创建分别由谁负责？",
+            ["云溪区示范学校的创建由谁负责", "云溪区示范学校，示范医院的创建由谁负责"],
+        ),
+        ("床位2020年有多少张，2025年要多少张？", ["床位2020年有多少张", "床位，2025年要多少张"]),
+    ],
+    ids=[
+        "a clause leans on the topic",
+        "a shared noun goes to all",
+        "another year takes the place of the first",
+    ],
+)
+def test_a_part_is_a_question_of_its_own(question: str, texts: list[str]):
+    assert [part.text for part in split_parts(question)] == texts
+
+
+def test_there_is_an_end_of_parts():
+    assert len(split_parts("？".join(f"第{n}件事是多少" for n in range(20)))) == 5
