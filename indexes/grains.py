@@ -14,8 +14,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from indexes.runs import Bounds, chosen_runs
+
 Ids = npt.NDArray[np.int32]
-Bounds = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +48,19 @@ class SentenceTerms:
             np.array(first, dtype=np.int64),
         )
 
-    def presence(self, query: Sequence[str], passages: Sequence[int]) -> npt.NDArray[np.bool_]:
+    def presence(self, query: Sequence[str], passages: Sequence[int] | Bounds) -> npt.NDArray[np.bool_]:
         """Which query terms stand in which sentence: shape (sentences of the passages in order, terms)."""
-        starts: list[int] = []
-        pieces: list[Ids] = []
-        position = 0
-        for passage in passages:
-            low, high = self.first[passage], self.first[passage + 1]
-            begin, end = self.bounds[low], self.bounds[high]
-            starts.extend((self.bounds[low:high] - begin + position).tolist())
-            pieces.append(self.terms[begin:end])
-            position += int(end - begin)
-        if not starts or not query:
-            return np.zeros((len(starts), len(query)), dtype=np.bool_)
+        sentences, _ = chosen_runs(self.first, passages)
+        if not len(sentences) or not query:
+            return np.zeros((len(sentences), len(query)), dtype=np.bool_)
+        positions, lined = chosen_runs(self.bounds, sentences)
         wanted = np.array([self.vocabulary.get(term, -1) for term in query], dtype=np.int32)
-        found = np.concatenate(pieces)[None, :] == wanted[:, None]
-        return np.logical_or.reduceat(found, np.array(starts), axis=1).T
+        found = self.terms[positions][None, :] == wanted[:, None]
+        return np.logical_or.reduceat(found, lined[:-1], axis=1).T
 
-    def counts(self, passages: Sequence[int]) -> list[int]:
-        """Number of sentences of each passage."""
-        return [int(self.first[p + 1] - self.first[p]) for p in passages]
+    def sentences(self, passages: Sequence[int] | Bounds) -> Bounds:
+        """Bounds of each passage's sentences in what `presence` returns, one more than there are passages."""
+        return chosen_runs(self.first, passages)[1]
 
     def save(self, folder: Path, name: str) -> None:
         """Writes `{name}.npz` and `{name}.vocabulary.json`."""

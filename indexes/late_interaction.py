@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from indexes.embedder import EncodedPassage, Vectors
 from indexes.errors import IndexDamagedError
+from indexes.runs import Bounds, bounds_of, chosen_runs, maxima
 
 _VALUES = "tokens.int8"
 _LAYOUT = "tokens.npz"
@@ -113,8 +114,8 @@ class TokenVectorStore:
             raise IndexDamagedError(
                 f"词元向量 {folder} 已损坏：{error}。请重新运行 policyqa ingest。"
             ) from error
-        self._sentence_bounds = _bounds(lengths)
-        self._passage_bounds = _bounds(sentences)
+        self._sentence_bounds = bounds_of(lengths)
+        self._passage_bounds = bounds_of(sentences)
 
     def __len__(self) -> int:
         return len(self._passage_bounds) - 1
@@ -125,7 +126,7 @@ class TokenVectorStore:
         tokens = slice(bounds[0], bounds[-1])
         return PassageTokens(self._values[tokens], self._scales[tokens], np.diff(bounds))
 
-    def max_similarity(self, query: Vectors, passages: Sequence[int]) -> list[Vectors]:
+    def max_similarity(self, query: Vectors, passages: Sequence[int] | Bounds) -> Vectors:
         """Scores sentences of passages token by token.
 
         Args:
@@ -133,34 +134,18 @@ class TokenVectorStore:
             passages: Rows to look at.
 
         Returns:
-            For each passage (sentences, query tokens): the best cosine of each query token in each sentence,
-            0 for a sentence without tokens.
+            (sentences of the passages in order, query tokens): the best cosine of each query token in each
+            sentence, 0 for a sentence without tokens.
         """
-        bounds = [self._sentences_of(row) for row in passages]
-        parts = [slice(own[0], own[-1]) for own in bounds]
-        if not parts:
-            return []
-        values = np.concatenate([self._values[part] for part in parts]).astype(np.float32)
-        scales = np.concatenate([self._scales[part] for part in parts])
-        similar = (values @ query.T) * scales[:, None]
-        lengths = np.concatenate([np.diff(own) for own in bounds])
-        best = _maxima(similar, lengths)
-        return np.split(best, np.cumsum([len(own) - 1 for own in bounds])[:-1])
+        sentences, _ = chosen_runs(self._passage_bounds, passages)
+        tokens, lined = chosen_runs(self._sentence_bounds, sentences)
+        similar = self._values[tokens].astype(np.float32) @ query.T
+        return maxima(similar * self._scales[tokens, None], lined)
 
-    def _sentences_of(self, row: int) -> npt.NDArray[np.int64]:
+    def _sentences_of(self, row: int) -> Bounds:
         """Token bounds of the passage's sentences, one more than there are sentences."""
         first, last = self._passage_bounds[row], self._passage_bounds[row + 1]
         return self._sentence_bounds[first : last + 1]
-
-
-def _maxima(similar: Vectors, lengths: npt.NDArray[np.int64]) -> Vectors:
-    """The maximum over each run of `lengths` rows; 0 for runs of none."""
-    best = np.zeros((len(lengths), similar.shape[1]), np.float32)
-    filled = lengths > 0
-    if filled.any():
-        starts = (np.cumsum(lengths) - lengths)[filled]
-        best[filled] = np.maximum.reduceat(similar, starts, axis=0)
-    return best
 
 
 def _mapped(path: Path, shape: tuple[int, int]) -> npt.NDArray[np.int8]:
@@ -168,8 +153,5 @@ def _mapped(path: Path, shape: tuple[int, int]) -> npt.NDArray[np.int8]:
         raise ValueError(f"{path.name} has not {shape[0]} vectors")
     if shape[0] == 0:
         return np.zeros(shape, np.int8)
-    return np.memmap(path, np.int8, mode="r", shape=shape)
-
-
-def _bounds(lengths: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
-    return np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
+    # A plain array over the same pages: the memmap class pays for every slice.
+    return np.asarray(np.memmap(path, np.int8, mode="r", shape=shape))

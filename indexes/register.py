@@ -126,6 +126,13 @@ class Register:
         rows = self._rows("SELECT record FROM sources WHERE source = ?", source)
         return SourceRecord.model_validate_json(rows[0][0]).to_source_text() if rows else None
 
+    def original(self, source: str) -> tuple[Path, str] | None:
+        """Path and SHA-256 of the file that a source was read from; None for one inside an archive."""
+        rows = self._rows("SELECT json_extract(record, '$.origin'), sha256 FROM sources WHERE source = ?", source)
+        if not rows or "\n" in rows[0][0]:
+            return None
+        return Path(rows[0][0]), rows[0][1]
+
     def source_text(self, source: str) -> str | None:
         """The whole text of a source, which spans refer to; None if there is no such source."""
         rows = self._rows("SELECT json_extract(record, '$.text') FROM sources WHERE source = ?", source)

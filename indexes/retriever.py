@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -17,6 +18,7 @@ import numpy.typing as npt
 from indexes.grains import SentenceTerms
 from indexes.lexical import Bm25Index
 from indexes.ranking import FEATURES, Ranker
+from indexes.second_stage import SentenceHit, SentenceScores
 from ingest import Passage
 
 Floats = npt.NDArray[np.float32]
@@ -24,6 +26,10 @@ Mask = npt.NDArray[np.bool_]
 
 POOL = 50
 """Candidates that each leg proposes and that the second stage reorders at most."""
+
+
+_KEPT_QUERIES = 256
+"""Encoded questions kept: the same ones are asked again, and asked and then searched; about 40 kB each."""
 
 
 class QueryEncoder(Protocol):
@@ -36,8 +42,8 @@ class QueryEncoder(Protocol):
 class TokenVectors(Protocol):
     """Token vectors of passages, for late interaction."""
 
-    def max_similarity(self, query: Floats, passages: Sequence[int]) -> list[Floats]:
-        """Per passage: (sentences, query tokens), the best cosine of each query token in each sentence."""
+    def max_similarity(self, query: Floats, passages: npt.NDArray[np.int64]) -> Floats:
+        """(sentences of the passages, query tokens): the best cosine of each query token in each sentence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,17 +75,6 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SentenceHit:
-    """How well one sentence of a passage covers the query, each from 0 to about 1."""
-
-    words: float
-    bigrams: float
-    tokens: float
-    held: frozenset[str] = frozenset()
-    """Words of the query that the sentence holds."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """A passage found; higher scores are better, rank counts from 1."""
 
@@ -88,6 +83,8 @@ class Hit:
     rank: int
     features: Mapping[str, float]
     sentences: tuple[SentenceHit, ...]
+    stages: Mapping[str, int]
+    """Rank from 1 after each stage: each leg alone, their sum (`fused`) and the fitted ranker (`reordered`)."""
 
 
 class PassageRetriever:
@@ -95,104 +92,91 @@ class PassageRetriever:
 
     def __init__(self, legs: Legs, encoder: QueryEncoder, ranker: Ranker) -> None:
         self._legs = legs
-        self._encoder = encoder
+        self._encode = lru_cache(maxsize=_KEPT_QUERIES)(encoder.embed_query_tokens)
         self._ranker = ranker
+        self._shape = {
+            "table_row": np.array([p.kind == "table_row" for p in legs.passages], np.float32),
+            "table": np.array([p.kind == "table" for p in legs.passages], np.float32),
+            "length": np.log1p(np.array([len(p.text) for p in legs.passages], np.float32)) / 6,
+        }
 
     def retrieve(self, query: Query, k: int) -> tuple[Hit, ...]:
         """Returns the best `k` hits, best first; ties keep the order of the index."""
         if not self._legs.passages or (query.allowed is not None and not query.allowed.any()):
             return ()
-        vector, tokens = self._encoder.embed_query_tokens(query.text)
+        vector, tokens = self._encode(query.text)
         scores = self._first_stage(query, vector)
-        rows = self._pool(scores, query.allowed)
-        sentences = self._sentence_hits(query, tokens, rows)
+        rows = self._pool(scores)
+        sentences = self._sentence_scores(query, tokens, rows)
         features = self._features(query, scores, rows, sentences)
         ranks = self._ranker.scores(features)
-        order = np.argsort(-ranks, kind="stable")[:k]
+        order = np.argsort(-ranks, kind="stable")[:k].tolist()
         return tuple(
             Hit(
                 passage=self._legs.passages[rows[i]],
                 score=float(ranks[i]),
                 rank=rank,
                 features=dict(zip(FEATURES, features[i].tolist(), strict=True)),
-                sentences=sentences[i],
+                sentences=sentences.of_passage(i),
+                stages=_stages(scores, rows[i]) | {"reordered": rank},
             )
-            for rank, i in enumerate(order.tolist(), start=1)
+            for rank, i in enumerate(order, start=1)
         )
 
     def _first_stage(self, query: Query, vector: Floats) -> dict[str, Floats]:
+        """Standardised scores of every passage by each leg and fused; what is not allowed is at -inf."""
         legs = self._legs
-        return {
-            "dense": legs.vectors @ vector,
-            "body": legs.body.scores(query.words),
-            "context": legs.context.scores(query.words),
-            "bigrams": legs.bigrams.scores(query.bigrams),
+        scores = {
+            "dense": standardised(legs.vectors @ vector),
+            "body": standardised(legs.body.scores(query.words)),
+            "context": standardised(legs.context.scores(query.words)),
+            "bigrams": standardised(legs.bigrams.scores(query.bigrams)),
         }
+        scores["fused"] = np.sum(list(scores.values()), axis=0)
+        if query.allowed is not None:
+            for values in scores.values():
+                values[~query.allowed] = -np.inf
+        return scores
 
-    def _pool(self, scores: Mapping[str, Floats], allowed: Mask | None) -> list[int]:
-        """The best of each leg and of their standardised sum, in index order."""
-        total = sum(
-            (standardised(s) for s in scores.values()), np.zeros(len(self._legs.passages), np.float32)
-        )
-        chosen: set[int] = set()
-        for leg, size in ((total, POOL), *((s, POOL // 10) for s in scores.values())):
-            ranked = leg if allowed is None else np.where(allowed, leg, -np.inf)
-            best = np.argpartition(-ranked, min(size, len(ranked) - 1))[:size]
-            chosen.update(int(row) for row in best if ranked[row] > -np.inf)
-        return sorted(chosen)
+    def _pool(self, scores: Mapping[str, Floats]) -> npt.NDArray[np.int64]:
+        """The best of each leg and of their sum, in index order."""
+        chosen: list[npt.NDArray[np.int64]] = []
+        for name, values in scores.items():
+            size = min(POOL if name == "fused" else POOL // 10, len(values))
+            best = np.argpartition(-values, size - 1)[:size]
+            chosen.append(best[values[best] > -np.inf])
+        return np.unique(np.concatenate(chosen))
 
-    def _sentence_hits(
-        self, query: Query, tokens: Floats, rows: Sequence[int]
-    ) -> list[tuple[SentenceHit, ...]]:
+    def _sentence_scores(self, query: Query, tokens: Floats, rows: npt.NDArray[np.int64]) -> SentenceScores:
         legs = self._legs
-        names = list(query.words)
-        present = legs.sentence_words.presence(names, rows)
-        words = present @ _shares(legs.body, query.words)
-        bigrams = legs.sentence_bigrams.presence(list(query.bigrams), rows) @ _shares(
-            legs.bigrams, query.bigrams
-        )
+        present = legs.sentence_words.presence(list(query.words), rows)
+        pairs = legs.sentence_bigrams.presence(list(query.bigrams), rows)
         # A query without a word that says anything (rare characters, punctuation) has no token vectors.
         similar = legs.tokens.max_similarity(tokens, rows) if legs.tokens and len(tokens) else None
-        hits: list[tuple[SentenceHit, ...]] = []
-        position = 0
-        for i, count in enumerate(legs.sentence_words.counts(rows)):
-            token_scores = similar[i].mean(axis=1) if similar is not None else np.zeros(count)
-            hits.append(
-                tuple(
-                    SentenceHit(
-                        words=float(words[position + s]),
-                        bigrams=float(bigrams[position + s]),
-                        tokens=float(token_scores[s]) if s < len(token_scores) else 0.0,
-                        held=frozenset(names[i] for i in np.flatnonzero(present[position + s])),
-                    )
-                    for s in range(count)
-                )
-            )
-            position += count
-        return hits
+        return SentenceScores(
+            words=present @ _shares(legs.body, query.words),
+            bigrams=pairs @ _shares(legs.bigrams, query.bigrams),
+            tokens=np.zeros(len(present), np.float32) if similar is None else similar.mean(axis=1),
+            present=present,
+            names=list(query.words),
+            bounds=legs.sentence_words.sentences(rows),
+        )
 
     def _features(
         self,
         query: Query,
         scores: Mapping[str, Floats],
-        rows: Sequence[int],
-        sentences: Sequence[tuple[SentenceHit, ...]],
+        rows: npt.NDArray[np.int64],
+        sentences: SentenceScores,
     ) -> Floats:
-        index = np.array(rows)
-        columns = {name: standardised(values)[index] for name, values in scores.items()}
-        for grain in ("words", "bigrams", "tokens"):
-            columns[f"sentence_{grain}"] = np.array(
-                [max((getattr(s, grain) for s in hit), default=0.0) for hit in sentences]
-            )
-        columns["prior"] = query.preferred[index] if query.preferred is not None else np.zeros(len(rows))
-        columns["table_row"] = np.array(
-            [self._legs.passages[r].kind == "table_row" for r in rows], np.float32
-        )
-        columns["table"] = np.array([self._legs.passages[r].kind == "table" for r in rows], np.float32)
-        columns["length"] = (
-            np.log1p(np.array([len(self._legs.passages[r].text) for r in rows], np.float32)) / 6
-        )
+        columns = {name: values[rows] for name, values in {**scores, **self._shape}.items()}
+        columns |= {f"sentence_{grain}": best for grain, best in sentences.best().items()}
+        columns["prior"] = query.preferred[rows] if query.preferred is not None else np.zeros(len(rows))
         return np.stack([columns[name] for name in FEATURES], axis=1).astype(np.float32)
+
+
+def _stages(scores: Mapping[str, Floats], row: int) -> dict[str, int]:
+    return {name: int((values > values[row]).sum()) + 1 for name, values in scores.items()}
 
 
 def standardised(values: Floats) -> Floats:

@@ -115,6 +115,8 @@ class PassageView(Wire):
     heading_path: tuple[str, ...]
     kind: str
     document: DocumentView
+    stages: dict[str, int] = {}
+    """Rank from 1 after each stage of retrieval."""
 
 
 class SearchResponse(Wire):

@@ -82,6 +82,7 @@ def passage_view(hit: Hit, document: DocumentView) -> PassageView:
         heading_path=passage.heading_path,
         kind=passage.kind,
         document=document,
+        stages=dict(hit.stages),
     )
 
 

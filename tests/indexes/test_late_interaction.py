@@ -51,8 +51,7 @@ def test_similarities_equal_those_of_unquantised_vectors(tmp_path_factory, layou
     store = written(tmp_path_factory.mktemp("tokens"), passages)
     rows = data.draw(st.lists(st.integers(0, max(0, len(layout) - 1)), max_size=4)) if layout else []
     query = unit(3, 99)
-    found = store.max_similarity(query, rows)
-    assert len(found) == len(rows)
+    found = store.max_similarity(query, rows).reshape(len(rows), len(sentences), 3)
     for row, best in zip(rows, found, strict=True):
         encoded = passages[row][0]
         for number, (start, end) in enumerate(zip(sentences, [*sentences[1:], 10**6], strict=True)):
@@ -70,8 +69,8 @@ def test_a_passage_can_be_copied_into_another_store(tmp_path: Path):
     with TokenVectorWriter(second, DIMENSION) as writer:
         writer.add(store.passage(1))
     np.testing.assert_array_equal(
-        TokenVectorStore(second).max_similarity(unit(2, 3), [0])[0],
-        store.max_similarity(unit(2, 3), [1])[0],
+        TokenVectorStore(second).max_similarity(unit(2, 3), [0]),
+        store.max_similarity(unit(2, 3), [1]),
     )
 
 

@@ -17,7 +17,7 @@ def _hit(rank: int, text: str) -> Hit:
         sentences=(Sentence(text=text, spans=((0, len(text)),)),),
         context="",
     )
-    return Hit(passage=passage, score=9.0 - rank, rank=rank, features={}, sentences=())
+    return Hit(passage=passage, score=9.0 - rank, rank=rank, features={}, sentences=(), stages={})
 
 
 def test_hits_come_as_nodes_in_order_with_their_place():

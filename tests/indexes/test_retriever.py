@@ -69,6 +69,8 @@ def test_the_passage_that_says_it_comes_first_and_scores_fall(hashing_embedder, 
     assert set(hits[0].features) == set(FEATURES)
     assert all(len(hit.sentences) == len(hit.passage.sentences) for hit in hits)
     assert hits[0].sentences[0].held
+    assert set(hits[0].stages) == {"dense", "body", "context", "bigrams", "fused", "reordered"}
+    assert hits[0].stages["body"] == hits[0].stages["reordered"] == 1
 
 
 @pytest.mark.parametrize("allowed", [[False, True, True], [False, False, True], [False, False, False]])
@@ -91,3 +93,24 @@ def test_an_empty_index_gives_no_hits(hashing_embedder):
 )
 def test_scores_are_standardised(values: list[float], expected: list[float]):
     assert standardised(np.array(values, np.float32)).tolist() == expected
+
+
+def test_the_same_question_is_encoded_once(hashing_embedder):
+    found = retriever(CountingEncoder(hashing_embedder))
+    first, again = (found.retrieve(query("校车安全"), 3) for _ in range(2))
+    assert first == again
+    assert CountingEncoder.calls == 1
+
+
+class CountingEncoder:
+    """Counts how often a question is encoded."""
+
+    calls = 0
+
+    def __init__(self, embedder) -> None:
+        self.embed_passages = embedder.embed_passages
+        self._embedder = embedder
+
+    def embed_query_tokens(self, text: str):
+        CountingEncoder.calls += 1
+        return self._embedder.embed_query_tokens(text)

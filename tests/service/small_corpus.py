@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from indexes import DocumentRecord, Hit, Query, ResponsibilityRecord
-from indexes.retriever import SentenceHit
+from indexes.second_stage import SentenceHit
 from ingest import Passage, Sentence, Span
 from service.corpus import Corpus
 from service.places import Gazetteer
@@ -77,6 +77,7 @@ def hit(found: Passage, score: float = 5.0, rank: int = 1, held: Sequence[Sequen
         rank=rank,
         features={"dense": 2.0},
         sentences=tuple(SentenceHit(words=0.5, bigrams=0.5, tokens=0.5, held=own) for own in words),
+        stages={"dense": 2, "reordered": rank},
     )
 
 

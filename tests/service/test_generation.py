@@ -228,7 +228,7 @@ def hit(text: str, number: int) -> Hit:
         passage_id=f"d#{number}", document_id="d", source="a.txt", kind="text", text=text, spans=((0, 9),),
         heading_path=("一、总则", "（二）标准"), sentences=cut, context="", page=3,
     )  # fmt: skip
-    return Hit(passage=passage, score=1.0, rank=number, features={}, sentences=())
+    return Hit(passage=passage, score=1.0, rank=number, features={}, sentences=(), stages={})
 
 
 RECORD = DocumentRecord(

@@ -1,0 +1,58 @@
+"""The second stage: how well the single sentences of pooled passages cover the query.
+
+Everything is computed for the whole pool in a few array operations; objects are made only of what is returned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from indexes.runs import Bounds, maxima
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentenceHit:
+    """How well one sentence of a passage covers the query, each from 0 to about 1."""
+
+    words: float
+    bigrams: float
+    tokens: float
+    held: frozenset[str] = frozenset()
+    """Words of the query that the sentence holds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentenceScores:
+    """Coverage of the query by each sentence of the pool, passage after passage."""
+
+    words: Floats
+    bigrams: Floats
+    tokens: Floats
+    present: npt.NDArray[np.bool_]
+    """(sentences, words of the query): which word stands in which sentence."""
+    names: Sequence[str]
+    """The query's words."""
+    bounds: Bounds
+    """Passage i of the pool has the sentences `bounds[i]` to `bounds[i + 1]`."""
+
+    def best(self) -> dict[str, Floats]:
+        """The best sentence of each passage by each grain, 0 for a passage without sentences."""
+        return {name: maxima(getattr(self, name), self.bounds) for name in ("words", "bigrams", "tokens")}
+
+    def of_passage(self, position: int) -> tuple[SentenceHit, ...]:
+        """The sentences of one passage of the pool, in order."""
+        return tuple(
+            SentenceHit(
+                words=float(self.words[row]),
+                bigrams=float(self.bigrams[row]),
+                tokens=float(self.tokens[row]),
+                held=frozenset(self.names[i] for i in self.present[row].nonzero()[0].tolist()),
+            )
+            for row in range(self.bounds[position], self.bounds[position + 1])
+        )
