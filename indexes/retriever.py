@@ -169,7 +169,8 @@ class PassageRetriever:
         rows: npt.NDArray[np.int64],
         sentences: SentenceScores,
     ) -> Floats:
-        columns = {name: values[rows] for name, values in {**scores, **self._shape}.items()}
+        aligned: dict[str, Floats] = {**scores, **self._shape}
+        columns = {name: values[rows] for name, values in aligned.items()}
         columns |= {f"sentence_{grain}": best for grain, best in sentences.best().items()}
         columns["prior"] = query.preferred[rows] if query.preferred is not None else np.zeros(len(rows))
         return np.stack([columns[name] for name in FEATURES], axis=1).astype(np.float32)
