@@ -128,7 +128,9 @@ class Register:
 
     def original(self, source: str) -> tuple[Path, str] | None:
         """Path and SHA-256 of the file that a source was read from; None for one inside an archive."""
-        rows = self._rows("SELECT json_extract(record, '$.origin'), sha256 FROM sources WHERE source = ?", source)
+        rows = self._rows(
+            "SELECT json_extract(record, '$.origin'), sha256 FROM sources WHERE source = ?", source
+        )
         if not rows or "\n" in rows[0][0]:
             return None
         return Path(rows[0][0]), rows[0][1]

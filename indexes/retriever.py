@@ -94,10 +94,10 @@ class PassageRetriever:
         self._legs = legs
         self._encode = lru_cache(maxsize=_KEPT_QUERIES)(encoder.embed_query_tokens)
         self._ranker = ranker
-        self._shape = {
+        self._shape: dict[str, Floats] = {
             "table_row": np.array([p.kind == "table_row" for p in legs.passages], np.float32),
             "table": np.array([p.kind == "table" for p in legs.passages], np.float32),
-            "length": np.log1p(np.array([len(p.text) for p in legs.passages], np.float32)) / 6,
+            "length": np.log1p(np.array([len(p.text) for p in legs.passages], np.float32)) / np.float32(6),
         }
 
     def retrieve(self, query: Query, k: int) -> tuple[Hit, ...]:
@@ -172,7 +172,9 @@ class PassageRetriever:
         aligned: dict[str, Floats] = {**scores, **self._shape}
         columns = {name: values[rows] for name, values in aligned.items()}
         columns |= {f"sentence_{grain}": best for grain, best in sentences.best().items()}
-        columns["prior"] = query.preferred[rows] if query.preferred is not None else np.zeros(len(rows))
+        columns["prior"] = (
+            np.zeros(len(rows), np.float32) if query.preferred is None else query.preferred[rows]
+        )
         return np.stack([columns[name] for name in FEATURES], axis=1).astype(np.float32)
 
 
