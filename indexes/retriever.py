@@ -97,7 +97,7 @@ class PassageRetriever:
         self._shape: dict[str, Floats] = {
             "table_row": np.array([p.kind == "table_row" for p in legs.passages], np.float32),
             "table": np.array([p.kind == "table" for p in legs.passages], np.float32),
-            "length": np.log1p(np.array([len(p.text) for p in legs.passages], np.float32)) / np.float32(6),
+            "length": (np.log1p([len(p.text) for p in legs.passages]) / 6).astype(np.float32),
         }
 
     def retrieve(self, query: Query, k: int) -> tuple[Hit, ...]:
