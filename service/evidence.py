@@ -25,7 +25,10 @@ _KEPT = 20_000
 """Hits whose sentences are looked at."""
 
 _WANTED: Mapping[Want, re.Pattern[str]] = {
-    "phone": re.compile(r"\d{3,4}[-—－ ]?\d{7,8}|1\d{10}|(?<!\d)(?:1\d{4}|9\d{4})(?!\d)"),
+    "phone": re.compile(
+        r"\d{3,4}[-—－ ]?\d{7,8}|1\d{10}|(?<!\d)(?:1\d{4}|9\d{4})(?!\d)"
+        r"|(?<![\d.])(?!20[0-3]\d[01]\d)[2-8]\d{7}(?![\d.万亿])"
+    ),
     "money": re.compile(
         r"\d(?:[\d,.]*)\s*(?:万|亿|百|千)*元|[一二三四五六七八九十百千万]+元|免费|\d+(?:\.\d+)?%"
     ),

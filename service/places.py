@@ -146,6 +146,8 @@ class Gazetteer:
             return False
         if question.startswith(("区", "县"), start + len(name)):
             return not _PARTNER.search(question[:start])
+        if name in self.towns:
+            return False
         opens = len(_OPENING.sub("", question[:start])) == 0
         return opens and self.divisions[name] and question[start : start + len(name) + 1] not in self.longer
 

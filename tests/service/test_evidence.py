@@ -72,6 +72,9 @@ def test_nothing_is_chosen_where_nothing_was_found():
     [
         ({"phone"}, "联系电话：023-45678901", True),
         ({"phone"}, "拨打12345", True),
+        ({"phone"}, "联系电话：61234567", True),
+        ({"phone"}, "截至20230131完成", False),
+        ({"phone"}, "投资61234567万元", False),
         ({"phone"}, "补贴300元", False),
         ({"money"}, "每月三百元", True),
         ({"money"}, "免费发放", True),
