@@ -53,7 +53,7 @@ def test_the_city_above_a_district_is_not_an_uncovered_place():
 
 
 def test_a_town_that_shares_its_name_with_a_far_district_is_the_town():
-    texts = [("云溪区", "横山镇、双河镇。横山镇的村")]
+    texts = [("云溪区", "横山镇、双河镇。横山镇组织花会")]
     gazetteer = Gazetteer.learn(texts, [("横山", "ns"), ("横山县", "ns")])
     assert gazetteer.locate("横山的花会哪天开") == Place(region="云溪区")
     assert gazetteer.locate("横山县的花会哪天开") == Place(uncovered="横山")
