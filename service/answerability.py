@@ -35,13 +35,13 @@ class Answerability:
     """Answers below this probability are refused; fitted on development data."""
     tokenizer: Tokenizer
 
-    def accepts(
+    def confidence(
         self, question: Question, units: Sequence[Unit], hits: Sequence[Hit], groups: Sequence[TermGroup]
-    ) -> bool:
-        """Whether to answer."""
+    ) -> float:
+        """The probability that the evidence answers; 0 where it cannot."""
         if not units or not groups or lacks_detail(question, units):
-            return False
-        return self.probability(self.features(question, units, hits, groups)) >= self.threshold
+            return 0.0
+        return self.probability(self.features(question, units, hits, groups))
 
     def probability(self, values: Mapping[str, float]) -> float:
         """The probability that the evidence answers."""

@@ -172,6 +172,10 @@ class Answer(Wire):
     region: str | None = None
     index_version: str = ""
     timing_ms: dict[str, float] = Field(default_factory=dict)
+    confidence: float | None = None
+    """Probability, by the fitted judge of answerability, that the evidence answers; null where it was not asked."""
+    prompt_fingerprints: dict[str, str] = Field(default_factory=dict)
+    """Templates that a language model was given for this answer, by name."""
 
 
 class ResponsibilityView(Wire):

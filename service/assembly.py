@@ -25,13 +25,16 @@ from indexes import (
 )
 from ingest import fold_duplicates
 from service.answerability import Answerability
+from service.comparing import Comparer
 from service.completing import PartFinder
 from service.corpus import Corpus
 from service.duties import DutyBook
 from service.engine import Engine
 from service.evidence import Selector
 from service.generation import Generator
+from service.grounds import Grounds
 from service.llm_client import LanguageModel, open_language_model
+from service.matters import Matters
 from service.places import Gazetteer
 from service.problems import ServiceError
 from service.refusals import Referral
@@ -70,12 +73,19 @@ def build_engine(snapshot: Snapshot, settings: Settings, model: LanguageModel | 
     searcher = Searcher(corpus=corpus, lexicon=lexicon, corrector=_corrector(snapshot))
     selector = Selector(fitted["selector"], corpus.tokenizer)
     answerability = Answerability(fitted["answerability"], fitted["threshold"], corpus.tokenizer)
-    return Engine(
-        corpus=corpus,
+    grounds = Grounds(
         searcher=searcher,
         selector=selector,
         answerability=answerability,
         parts=PartFinder(searcher=searcher, selector=selector, answerability=answerability),
+        matters=Matters.parse(_lines("matters.txt")),
+    )
+    return Engine(
+        corpus=corpus,
+        searcher=searcher,
+        selector=selector,
+        grounds=grounds,
+        comparer=Comparer(searcher=searcher, selector=selector, grounds=grounds),
         duties=DutyBook(corpus),
         register=RegisterAnswers(corpus, corpus.tokenizer),
         referral=Referral(settings.hotline, corpus.records),
@@ -124,12 +134,15 @@ def open_corpus(snapshot: Snapshot) -> Corpus:
 
 def _dictionary() -> Iterator[tuple[str, str]]:
     """Words and parts of speech of jieba's own dictionary file, and districts that are newer than it."""
-    newer = files("service").joinpath("data/districts.txt").read_text(encoding="utf-8").splitlines()
-    yield from ((name, "ns") for name in newer if not name.startswith("#"))
+    yield from ((name, "ns") for name in _lines("districts.txt") if not name.startswith("#"))
     with (Path(jieba.__file__).parent / "dict.txt").open(encoding="utf-8") as lines:
         for line in lines:
             word, _, tag = line.split()
             yield word, tag
+
+
+def _lines(name: str) -> list[str]:
+    return files("service").joinpath(f"data/{name}").read_text(encoding="utf-8").splitlines()
 
 
 class LiveEngine:

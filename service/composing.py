@@ -59,6 +59,13 @@ def compose(units: Sequence[Unit], records: Mapping[str, DocumentRecord]) -> tup
     return tuple(statements)
 
 
+def corrective(statements: Sequence[Statement], claim: str) -> tuple[Statement, ...]:
+    """The statements, the first one set against what the question claims."""
+    first, *others = statements
+    lead = f"与问题中的“{claim}”不同，文件的规定是："
+    return (Statement(text=f"{lead}{first.text}", quotes=first.quotes), *others)
+
+
 def _runs(units: Sequence[Unit]) -> list[tuple[Passage, tuple[int, ...]]]:
     """Units grouped by passage in the order of their best one, sentences of a group in text order."""
     order = {unit.passage.passage_id: rank for rank, unit in reversed(list(enumerate(units)))}

@@ -10,19 +10,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from indexes import Hit
-from service.answerability import Answerability
 from service.answers import Answer, AskRequest, Notice, RegionOption, SearchRequest, SearchResponse, Status
 from service.catalogue import Catalogue
 from service.citations import CitationBook
-from service.completing import PartFinder
-from service.composing import Statement, compose
+from service.comparing import Comparer
+from service.composing import Statement, compose, corrective
 from service.corpus import Corpus
 from service.districts import by_region, rivals
 from service.duties import DutyBook
 from service.evidence import Selector, Unit
 from service.followups import standalone_question
 from service.generation import AI_NOTICE, Generator, evidence_sentences
-from service.notices import open_parts_notice, validity_notices
+from service.grounds import Finding, Grounds
+from service.notices import open_parts_notice, silent_districts_notice, validity_notices
 from service.problems import ServiceError
 from service.questions import Question
 from service.refusals import Referral
@@ -47,6 +47,9 @@ class Asked:
     question: Question | None = None
     hits: tuple[Hit, ...] = ()
     """Those that the response shows."""
+    evidence: tuple[Hit, ...] = ()
+    """Those that the answer may be drawn from."""
+    confidence: float | None = None
     retrieve_ms: float = 0.0
 
 
@@ -57,8 +60,8 @@ class Engine:
     corpus: Corpus
     searcher: Searcher
     selector: Selector
-    answerability: Answerability
-    parts: PartFinder
+    grounds: Grounds
+    comparer: Comparer
     referral: Referral
     duties: DutyBook
     register: RegisterAnswers
@@ -101,35 +104,43 @@ class Engine:
         asked = replace(asked, hits=hits[: request.top_k], retrieve_ms=_milliseconds(retrieving))
         about = self.register.statements(question, hits, asked.as_of)
         if about:
-            return self._cited(asked, about)
+            return self._cited(replace(asked, confidence=1.0), about)
         regions = by_region(hits, self.corpus.records)
         if not question.place.region and not request.region:
             rival = rivals(regions, self.region_margin)
             if len(rival) > 1:
                 return self._which_region(asked, question, {region: regions[region] for region in rival})
             hits = tuple(regions[rival[0]]) if rival else hits  # one answer never mixes districts
-        units = self._units(question, hits, regions)
-        if not self.answerability.accepts(question, units, hits, self.searcher.groups(question)):
-            return self._response(asked, "insufficient_evidence", self.referral.unanswered(question, hits))
-        generated = self._generated(asked, question, hits, request)
-        if generated:
-            return generated
-        completed = self.parts.complete(question, units, request.region or question.place.region)
-        notices = (*open_parts_notice(completed.open), *self._mode_notices(request))
-        return self._cited(asked, self._written(question, completed.units), notices)
+        asked = replace(asked, evidence=tuple(hits))
+        if question.place.others and not request.region:
+            return self._compared(asked, question, request)
+        units = self.selector.select(question, hits, self.searcher.rarity(question)) if hits else []
+        found = self.grounds.judge(question, units, hits, request.region or question.place.region)
+        return self._answered(asked, question, found, request)
 
-    def _units(
-        self, question: Question, hits: Sequence[Hit], regions: Mapping[str, Sequence[Hit]]
-    ) -> list[Unit]:
-        """The evidence; where several districts were named, the best of each."""
-        rarity = self.searcher.rarity(question)
-        if not question.place.others:
-            return self.selector.select(question, hits, rarity) if hits else []
+    def _answered(self, asked: Asked, question: Question, found: Finding, request: AskRequest) -> Answer:
+        """The answer that the evidence allows, or a refusal."""
+        asked = replace(asked, confidence=round(found.confidence, 4))
+        if not found.units:
+            refusal = self.referral.unanswered(question, asked.hits, found)
+            return self._response(asked, "insufficient_evidence", refusal)
+        if not found.corrected:
+            generated = self._generated(asked, question, request)
+            if generated:
+                return generated
+        statements = self._written(question, found.units, found.corrected)
+        return self._cited(asked, statements, (*open_parts_notice(found.open), *self._mode_notices(request)))
+
+    def _compared(self, asked: Asked, question: Question, request: AskRequest) -> Answer:
+        """What each of the districts that were named says, and which of them says nothing."""
         named = [region for region in (question.place.region, *question.place.others) if region]
-        found = [
-            regions.get(r) or self.searcher.search(question, Filters(region=r), _CANDIDATES) for r in named
-        ]
-        return [unit for one in found if one for unit in self.selector.select(question, one, rarity)[:1]]
+        compared = self.comparer.compare(question, named)
+        asked = replace(asked, confidence=round(compared.confidence, 4))
+        if not compared.units:
+            refusal = self.referral.unanswered(question, asked.hits)
+            return self._response(asked, "insufficient_evidence", refusal)
+        notices = (*silent_districts_notice(compared.silent), *self._mode_notices(request))
+        return self._cited(asked, compose(compared.units, self.corpus.records), notices)
 
     def _which_region(self, asked: Asked, question: Question, regions: Mapping[str, Sequence[Hit]]) -> Answer:
         rarity = self.searcher.rarity(question)
@@ -143,18 +154,20 @@ class Engine:
         text = f"{'、'.join(regions)}都有相关规定，内容可能不同，请问您问的是哪个地区？"
         return self._response(asked, "needs_region", text).model_copy(update={"options": tuple(options)})
 
-    def _written(self, question: Question, units: Sequence[Unit]) -> tuple[Statement, ...]:
+    def _written(
+        self, question: Question, units: Sequence[Unit], corrected: str | None
+    ) -> tuple[Statement, ...]:
         statements = compose(units, self.corpus.records)
+        if corrected:
+            return corrective(statements, corrected)
         duty = self.duties.statement(question, units[0])
         return (*statements, duty) if duty else statements
 
-    def _generated(
-        self, asked: Asked, question: Question, hits: Sequence[Hit], request: AskRequest
-    ) -> Answer | None:
+    def _generated(self, asked: Asked, question: Question, request: AskRequest) -> Answer | None:
         """The language model's verified answer, or None where the extractive one must do."""
         if self.generator is None or request.mode == "extractive":
             return None
-        made = self.generator.write(question.text, evidence_sentences(hits, self.corpus.records))
+        made = self.generator.write(question.text, evidence_sentences(asked.evidence, self.corpus.records))
         if not made.statements:
             return None
         answer = self._cited(asked, made.statements, (AI_NOTICE,))
@@ -241,6 +254,7 @@ class Engine:
             region=question.place.region if question else None,
             index_version=self.corpus.version,
             timing_ms={"total": _milliseconds(asked.started), "retrieve": asked.retrieve_ms},
+            confidence=asked.confidence,
         )
 
 

@@ -39,3 +39,10 @@ def open_parts_notice(asked: Sequence[str]) -> tuple[Notice, ...]:
         return ()
     parts = "、".join(f"“{part}”" for part in asked)
     return (Notice(kind="incomplete", text=f"已收录的文件没有写明{parts}。"),)
+
+
+def silent_districts_notice(regions: Sequence[str]) -> tuple[Notice, ...]:
+    """Says which of the districts that were asked about have nothing on the matter."""
+    if not regions:
+        return ()
+    return (Notice(kind="region", text=f"已收录的{'、'.join(regions)}文件里没有找到相关内容。"),)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from indexes import DocumentRecord, Hit
+from service.grounds import Finding
 from service.questions import Question, Want
 from service.scope import REFUSALS, Outside
 
@@ -39,15 +40,26 @@ class Referral:
             f"请向{place}有关部门或拨打 {self.hotline} 咨询。"
         )
 
-    def unanswered(self, question: Question, hits: Sequence[Hit]) -> str:
-        """Nothing found that answers, or the asked detail is not in what was found."""
-        missing = next((_MISSING[want] for want in _MISSING if want in question.wants), "这一点")
+    def unanswered(self, question: Question, hits: Sequence[Hit], found: Finding | None = None) -> str:
+        """Nothing found that answers, or the asked detail is not in what was found, or it never was."""
         near = list(dict.fromkeys(hit.passage.document_id for hit in hits[:3]))[:2]
         if not near:
-            return f"已收录的文件里没有找到相关内容。请拨打 {self.hotline} 咨询。"
+            return f"已收录的文件里没有找到相关内容。{self._ask(None)}"
         titles = "、".join(f"《{self.records[document_id].title}》" for document_id in near)
-        issuer = self.records[near[0]].issuer
-        unit = f"{issuer}或拨打 {self.hotline}" if issuer else f"拨打 {self.hotline}"
-        return f"已收录的文件没有写明{missing}；最接近的文件是{titles}。请向{unit} 咨询。".replace(
-            "向拨打", "拨打"
-        )
+        return f"{_lack(question, found)}；最接近的文件是{titles}。{self._ask(self.records[near[0]])}"
+
+    def _ask(self, record: DocumentRecord | None) -> str:
+        """Where to ask, as a sentence."""
+        if record is None or not record.issuer:
+            return f"请拨打 {self.hotline} 咨询。"
+        return f"请向{record.issuer}或拨打 {self.hotline} 咨询。"
+
+
+def _lack(question: Question, found: Finding | None) -> str:
+    """What the documents lack, as exactly as it is known."""
+    if found and found.baseless:
+        return f"已收录的文件里没有“{found.baseless}”的内容，无法据此回答"
+    if found and found.missing:
+        return f"已收录的文件没有写明{found.missing}"
+    wanted = next((_MISSING[want] for want in _MISSING if want in question.wants), "")
+    return f"已收录的文件没有写明{wanted}" if wanted else "已收录的文件里没有找到能回答这个问题的内容"

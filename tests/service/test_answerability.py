@@ -103,9 +103,11 @@ def test_only_likely_and_complete_evidence_answers(
 ):
     judge = Answerability({"bias": bias}, 0.5, BigramTokenizer())
     groups = [TermGroup(word="食堂", weight=2.0, others=frozenset())]
-    assert judge.accepts(ask(question), units, [hit(passage("建食堂。"))], groups) is accepted
+    confidence = judge.confidence(ask(question), units, [hit(passage("建食堂。"))], groups)
+    assert 0 <= confidence <= 1
+    assert (confidence >= judge.threshold) is accepted
 
 
 def test_a_question_without_a_content_word_is_not_answered():
     judge = Answerability({"bias": 9.0}, 0.5, BigramTokenizer())
-    assert not judge.accepts(ask("怎么办"), [unit(passage("建食堂。"))], [hit(passage("建食堂。"))], [])
+    assert judge.confidence(ask("怎么办"), [unit(passage("建食堂。"))], [hit(passage("建食堂。"))], []) == 0

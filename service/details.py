@@ -1,0 +1,49 @@
+"""Details that people ask for and that a text names in a few known words: is one of those words in the evidence?
+
+The table is common knowledge about how such details are written, no property of a corpus.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_HOW_MUCH = r".{0,4}(?:多少|好多|几|是什么|怎么算|怎么收|贵不贵)"
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A kind of detail: its name, how it is asked for, and what a text that states it must hold."""
+
+    name: str
+    asked: re.Pattern[str]
+    stated: re.Pattern[str]
+
+
+def _detail(name: str, asked: str, stated: str) -> Detail:
+    return Detail(name, re.compile(asked), re.compile(stated))
+
+
+DETAILS = (
+    _detail("收费标准", rf"(?:收费|停车费|学费|票价|门票|租金|押金|物业费|报名费|手续费|运费){_HOW_MUCH}|一(?:小时|次|天|月|年|学期)收.{{0,3}}(?:多少|好多|几)", r"费|价|免|元/|元每|每.{1,4}元"),
+    _detail("罚款数额", rf"罚款?{_HOW_MUCH}", r"罚|处\d"),
+    _detail("工资", rf"(?:工资|薪水|月薪|工钱){_HOW_MUCH}", r"工资|薪|报酬"),
+    _detail("合同价", rf"(?:合同价|中标价|采购价|造价){_HOW_MUCH}", r"合同|中标|采购|造价|投资"),
+    _detail("年龄", r"(?:年龄|岁数)(?:和|与|、|是|有|多|$)|(?:今年|现在)?几岁了", r"岁|年龄|出生|年生"),
+    _detail("学历", r"学历(?:和|与|、|是|$)", r"学历|本科|大专|硕士|博士|研究生"),
+    _detail("分数线", r"分数线|多少分", r"\d分|分数"),
+    _detail("要带的证件和材料", r"(?:带|交|准备|提交|需要|要)(?:些|的)?(?:哪些|什么|啥子?|哪样)?(?:证件|材料|资料)|带(?:什么|啥|哪些)", r"证件|材料|身份证|户口|复印件|证明|申请表|凭证"),
+    _detail("报名地点", r"(?:哪里|哪儿|哪点|哪个地方|怎么|如何|咋个?)报名|报名.{0,3}(?:哪里|地点|网址)", r"报名"),
+    _detail("小区名称", r"(?:哪些|哪几个|什么|哪个)小区", r"小区|花园|苑"),
+    _detail("网址", r"网址|官网|(?:哪个|什么)网站|(?:哪里|哪儿|哪点)下载", r"网|www|http|下载"),
+    _detail("施工单位", r"(?:谁|哪[家个](?:公司|单位|企业)?)(?:来|在)?(?:施工|承建|中标|修建)", r"公司|集团|施工|承建|中标"),
+    _detail("人数", r"(?:招|聘|录用?).{0,4}(?:多少|好多|几)[个名位人]", r"\d余?多?[个名位人]|[一二三四五六七八九十百]+[名位人]|人数"),
+)  # fmt: skip
+
+
+def missing_detail(question: str, evidence: str) -> str | None:
+    """Name of the first detail that is asked for and that nothing in the evidence can state; both in search form."""
+    for detail in DETAILS:
+        if detail.asked.search(question) and not detail.stated.search(evidence):
+            return detail.name
+    return None

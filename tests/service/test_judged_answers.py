@@ -1,0 +1,119 @@
+"""Corrections, comparisons, parts and refusals of a whole engine over a small index of two districts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from service.answers import Answer, AskRequest
+from service.engine import Engine
+
+if TYPE_CHECKING:
+    from indexes import PolicyEmbedding
+
+pytestmark = pytest.mark.models
+
+YUNXI = """云溪府办发〔2024〕5号
+
+云溪区人民政府办公室
+关于印发云溪区生活垃圾分类工作方案的通知
+
+各镇街，区级有关部门：
+
+一、工作目标
+
+（一）到2025年，全区生活垃圾回收利用率达到40%，建成回收小站60个。
+
+二、重点任务
+
+（一）回收小站由区商务委负责建设，每个小站补助1.5万元。
+
+（二）个人未按规定分类投放生活垃圾且拒不改正的，处50元以上200元以下罚款。
+
+云溪区人民政府办公室
+2024年3月5日
+"""
+SHIQIAO = """石桥府办发〔2024〕8号
+
+石桥县人民政府办公室
+关于印发石桥县生活垃圾分类工作方案的通知
+
+各乡镇，县级有关部门：
+
+一、工作目标
+
+（一）到2025年，全县生活垃圾回收利用率达到35%。
+
+二、重点任务
+
+（一）加强宣传引导，组织志愿者入户宣传生活垃圾分类知识。
+
+石桥县人民政府办公室
+2024年4月1日
+"""
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory, sample_embedding: PolicyEmbedding) -> Engine:
+    from eval.commands.indexing import build_searchable
+    from indexes import BuildOptions
+    from service import Settings, open_engine
+
+    folder: Path = tmp_path_factory.mktemp("judged")
+    (folder / "yunxi.txt").write_text(YUNXI, encoding="utf-8")
+    (folder / "shiqiao.txt").write_text(SHIQIAO, encoding="utf-8")
+    settings = Settings(_env_file=None, index=folder / "index")
+    build_searchable([folder], settings, sample_embedding, BuildOptions())
+    return open_engine(settings, sample_embedding)
+
+
+def ask(engine: Engine, question: str) -> Answer:
+    return engine.ask(AskRequest(question=question))
+
+
+def test_a_wrong_amount_is_corrected_from_the_text(engine: Engine) -> None:
+    answer = ask(engine, "云溪区到2025年生活垃圾回收利用率要达到80%，对吗？")
+    assert answer.status == "answered"
+    assert answer.answer.startswith("与问题中的“80%”不同，文件的规定是：")
+    assert "40%" in answer.answer
+
+
+def test_a_right_amount_is_not_corrected(engine: Engine) -> None:
+    answer = ask(engine, "云溪区到2025年生活垃圾回收利用率要达到40%，对吗？")
+    assert answer.status == "answered"
+    assert "不同" not in answer.answer
+
+
+def test_what_never_was_is_refused_in_the_asker_s_words(engine: Engine) -> None:
+    answer = ask(engine, "云溪区取消垃圾分类以后，回收小站哪天拆？")
+    assert (answer.status, answer.citations) == ("insufficient_evidence", ())
+    assert "“云溪区取消垃圾分类以后”" in answer.answer
+
+
+def test_each_district_that_is_named_answers(engine: Engine) -> None:
+    answer = ask(engine, "云溪区和石桥县2025年生活垃圾回收利用率目标各是多少？")
+    assert {citation.document.region for citation in answer.citations} == {"云溪区", "石桥县"}
+    assert "40%" in answer.answer
+    assert "35%" in answer.answer
+
+
+def test_the_part_that_stays_open_is_named(engine: Engine) -> None:
+    answer = ask(engine, "云溪区每个回收小站补助多少万元？打哪个电话申请？")
+    assert answer.status == "answered"
+    assert "1.5万元" in answer.answer
+    assert [notice.text for notice in answer.notices if notice.kind == "incomplete"] == [
+        "已收录的文件没有写明“打哪个电话申请”。"
+    ]
+
+
+def test_a_matter_that_no_document_speaks_of_is_refused(engine: Engine) -> None:
+    answer = ask(engine, "云溪区结婚登记由哪个部门负责？")
+    assert (answer.status, answer.citations) == ("insufficient_evidence", ())
+
+
+def test_confidence_is_a_probability(engine: Engine) -> None:
+    answer = ask(engine, "云溪区要建多少个回收小站？")
+    assert answer.confidence is not None
+    assert 0 <= answer.confidence <= 1

@@ -1,0 +1,33 @@
+"""Public matters that evidence is silent about."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import pytest
+
+from service.matters import Matters
+
+MATTERS = Matters.parse(["# 说明", "", "结婚 婚姻登记", "离婚 婚姻登记", "公积金"])
+
+
+@pytest.mark.parametrize(
+    ("question", "evidence", "unspoken"),
+    [
+        ("结婚登记在哪里办", "到派出所办理犬只登记。", "结婚"),
+        ("结婚登记在哪里办", "区民政局负责婚姻登记。", None),
+        ("公积金能贷多少", "住房困难家庭可申请补贴。", "公积金"),
+        ("高龄津贴多少", "每月60元。", None),
+    ],
+)
+def test_evidence_that_is_silent_about_the_matter_is_noticed(
+    question: str, evidence: str, unspoken: str | None
+):
+    assert MATTERS.unspoken(question, evidence) == unspoken
+
+
+def test_the_list_of_the_product_can_be_read():
+    lines = files("service").joinpath("data/matters.txt").read_text(encoding="utf-8").splitlines()
+    known = Matters.parse(lines).known
+    assert len(known) > 50
+    assert all(len(word) >= 2 or word == "犬" for matter in known for word in matter)

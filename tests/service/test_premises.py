@@ -1,0 +1,74 @@
+"""What a question takes for granted."""
+
+from __future__ import annotations
+
+import pytest
+from small_corpus import BigramTokenizer, ask, hit, passage
+
+from service.evidence import Selector, Unit
+from service.premises import baseless, claim
+
+LIMIT = "年度救助限额6万元。"
+
+
+def evidence(*sentences: str) -> list[Unit]:
+    return Selector({}, BigramTokenizer()).units(ask("养老"), [hit(passage(*sentences))], {})
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "without"),
+    [
+        ("云溪取消医疗救助以后，押金怎么退？", LIMIT, "云溪取消医疗救助以后"),
+        ("云溪取消医疗救助以后，押金怎么退？", "自2024年起取消医疗救助。", None),
+        ("云溪已经宣布不再分类了，桶哪天收走？", "开展垃圾分类。", "云溪已经宣布不再分类了"),
+        ("陈明因为什么违纪被免职？", "免去陈明的职务。", "陈明因为什么违纪被免职"),
+        ("给每个新生儿发5000元，到哪里领？", "鼓励生育。", "给每个新生儿发5000元"),
+        ("给每个新生儿发5000元，到哪里领？", "每个新生儿发放5000元。", None),
+        ("我住院花了5万元，能救助吗？", LIMIT, None),
+        ("班次被取消了能不能退票？", "不能运输的应当免费退票。", None),
+    ],
+)
+def test_an_event_or_a_payment_that_the_evidence_does_not_know(
+    question: str, sentence: str, without: str | None
+):
+    assert baseless(ask(question), evidence(sentence)) == without
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "stated", "neutral"),
+    [
+        ("云溪救助限额是10万元吗？", LIMIT, "10万元", "云溪救助限额是多少万元"),
+        (
+            "云溪普查时点是2022年12月31日吗？",
+            "时点为2023年12月31日。",
+            "2022年12月31日",
+            "云溪普查时点是什么时候",
+        ),
+        ("听说补贴最长12个月，怎么申请？", "最长不超过6个月。", "12个月", "补贴最长多少个月"),
+        ("云溪小站是不是由区民政局负责？", "责任单位：区商务委。", "区民政局", "云溪小站由哪个部门负责"),
+        ("云溪救助限额是6万元吗？", LIMIT, None, None),
+        ("我今年65岁，能申请吗？", "年满60岁可以申请。", None, None),
+        ("哪一年建成？", "2025年建成。", None, None),
+    ],
+)
+def test_a_claim_that_the_evidence_lacks_is_asked_for_neutrally(
+    question: str, sentence: str, stated: str | None, neutral: str | None
+):
+    found = claim(ask(question), evidence(sentence))
+    assert (found.stated if found else None, found.neutral if found else None) == (stated, neutral)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "contradicted"),
+    [
+        ("云溪救助限额是10万元吗？", LIMIT, True),
+        ("云溪救助限额是10万元吗？", "给予适当救助。", False),
+        ("云溪救助限额是10万元吗？", "救助比例为60%。", False),
+        ("云溪小站是不是由区民政局负责？", "责任单位：区商务委。", True),
+        ("云溪小站是不是由区民政局负责？", "加快小站建设。", False),
+    ],
+)
+def test_only_another_value_of_the_same_kind_contradicts(question: str, sentence: str, contradicted: bool):
+    found = claim(ask(question), evidence(sentence))
+    assert found is not None
+    assert found.is_contradicted(evidence(sentence)) == contradicted
