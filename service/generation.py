@@ -10,11 +10,11 @@ import json
 import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from indexes import DocumentRecord, Hit
 from ingest import Passage, render_row
-from prompts import PromptError, new_fence, render
+from prompts import PromptError, fingerprint, new_fence, render
 from service.answers import Notice
 from service.composing import Statement, cleaned
 from service.evidence import Quote
@@ -25,6 +25,7 @@ from service.verification import EvidenceSentence, Verifier
 _LOG = logging.getLogger(__name__)
 
 AI_NOTICE = Notice(kind="ai_generated", text="内容由人工智能生成，引文由系统从原文截取。")
+_TEMPLATES = ("answer_system", "answer_user")
 MAX_STATEMENTS = 5
 MAX_CHARS = 400
 _EVIDENCE_CHARS = 3000
@@ -50,6 +51,8 @@ class Written:
     """Why there are none (Chinese, for a notice)."""
     faults: tuple[str, ...] = ()
     """Kind of fault of each sentence that was dropped, for the log and the metrics."""
+    fingerprints: Mapping[str, str] = field(default_factory=dict)
+    """Of the templates that the model was given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +106,12 @@ class Generator:
         if faults:
             _LOG.info("dropped %d of %d generated sentences: %s", len(faults), len(drafts), faults)
         reason = "" if statements else "大模型的回答没有通过核对，以下是从原文摘录的回答。"
-        return Written(statements=tuple(statements), reason=reason, faults=tuple(faults))
+        return Written(
+            statements=tuple(statements),
+            reason=reason,
+            faults=tuple(faults),
+            fingerprints={name: fingerprint(name) for name in _TEMPLATES},
+        )
 
 
 def evidence_sentences(

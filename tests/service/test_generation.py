@@ -13,6 +13,7 @@ from scripted_llm import Reply, ScriptedLLM, scripted_llm, sentences
 
 from indexes import DocumentRecord, Hit
 from ingest import Passage, Sentence
+from prompts import fingerprint
 from service.answers import Turn
 from service.evidence import Quote
 from service.generation import AI_NOTICE, Draft, Generator, evidence_sentences, read_drafts
@@ -287,3 +288,9 @@ def test_a_rewriter_whose_model_fails_leaves_it_to_the_rules() -> None:
         model = open_language_model(Settings(llm_base_url=llm.url, llm_retries=0))
         assert model is not None
         assert Rewriter(model=model, locate=locate).standalone("那石桥呢？", HISTORY) is None
+
+
+def test_a_written_answer_says_which_templates_the_model_was_given() -> None:
+    model = SayingModel(sentences(("年度救助限额为5万元。", [1])))
+    made = Generator(model=model, verifier=Verifier(locate)).write(QUESTION, EVIDENCE)
+    assert made.fingerprints == {name: fingerprint(name) for name in ("answer_system", "answer_user")}
