@@ -66,6 +66,14 @@ def corrective(statements: Sequence[Statement], claim: str) -> tuple[Statement, 
     return (Statement(text=f"{lead}{first.text}", quotes=first.quotes), *others)
 
 
+def shortened(statement: Statement, chars: int) -> Statement:
+    """The statement cut at a clause where it is longer than so many characters."""
+    if len(statement.text) <= chars:
+        return statement
+    cut = max(statement.text.rfind(mark, 0, chars) for mark in "，；、。：")
+    return Statement(text=f"{statement.text[: cut if cut > 0 else chars]}……", quotes=statement.quotes)
+
+
 def _runs(units: Sequence[Unit]) -> list[tuple[Passage, tuple[int, ...]]]:
     """Units grouped by passage in the order of their best one, sentences of a group in text order."""
     order = {unit.passage.passage_id: rank for rank, unit in reversed(list(enumerate(units)))}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -14,6 +15,7 @@ from service.questions import Question
 
 _ROLES = {"lead": "牵头单位", "responsible": "责任单位", "support": "配合单位"}
 _SHOWN = 8
+_BODY = re.compile(r"^[区县市][^各级]{1,12}(?:局|委|办|中心|院)$")
 
 
 class DutyBook:
@@ -40,6 +42,12 @@ class DutyBook:
             if any(duty.role == role for duty in shown)
         ]
         return Statement(text="；".join(parts) + "。", quotes=tuple(self._quotes(unit, shown)))
+
+    def answerable_body(self, unit: Unit) -> str | None:
+        """A body by name that leads or is responsible for the matter of the sentence, None where none is told."""
+        duties = sorted(self._duties_of(unit), key=lambda duty: duty.role != "lead")
+        named = (duty.unit for duty in duties if duty.role != "support" and _BODY.match(duty.unit))
+        return next(named, None)
 
     def _duties_of(self, unit: Unit) -> list[ResponsibilityRecord]:
         """Duties whose proof stands in the sentence, else those stated for its section."""

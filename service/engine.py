@@ -14,7 +14,7 @@ from service.answers import Answer, AskRequest, Notice, RegionOption, SearchRequ
 from service.catalogue import Catalogue
 from service.citations import CitationBook
 from service.comparing import Comparer
-from service.composing import Statement, compose, corrective
+from service.composing import Statement, compose, corrective, shortened
 from service.corpus import Corpus
 from service.districts import by_region, rivals
 from service.duties import DutyBook
@@ -25,7 +25,7 @@ from service.grounds import Finding, Grounds
 from service.notices import open_parts_notice, silent_districts_notice, validity_notices
 from service.problems import ServiceError
 from service.questions import Question
-from service.refusals import Referral
+from service.refusals import Referral, lack
 from service.register_answers import RegisterAnswers
 from service.rewriting import Rewriter
 from service.scope import outside_scope
@@ -34,6 +34,8 @@ from service.views import passage_view
 
 _CANDIDATES = 20
 _OPTION_CHARS = 120
+_NEAREST_CHARS = 160
+"""Of the sentence that a refusal shows."""
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 """Characters that no asker sees: controls, marks of direction, halves of characters."""
 
@@ -122,14 +124,25 @@ class Engine:
         """The answer that the evidence allows, or a refusal."""
         asked = replace(asked, confidence=round(found.confidence, 4))
         if not found.units:
-            refusal = self.referral.unanswered(question, asked.hits, found)
-            return self._response(asked, "insufficient_evidence", refusal)
+            return self._refused(asked, question, found)
         if not found.corrected:
             generated = self._generated(asked, question, request)
             if generated:
                 return generated
         statements = self._written(question, found.units, found.corrected)
         return self._cited(asked, statements, (*open_parts_notice(found.open), *self._mode_notices(request)))
+
+    def _refused(self, asked: Asked, question: Question, found: Finding) -> Answer:
+        """Says what is missing, what the documents do say, and whom to ask."""
+        if found.nearest is None:
+            refusal = self.referral.unanswered(question, asked.hits, found)
+            return self._response(asked, "insufficient_evidence", refusal)
+        shown = shortened(compose([found.nearest], self.corpus.records)[0], _NEAREST_CHARS)
+        answer = self._cited(asked, (replace(shown, text=f"相关的内容只有：{shown.text}"),))
+        body = self.duties.answerable_body(found.nearest)
+        whom = self.referral.whom_to_ask(found.nearest.passage.document_id, body)
+        text = f"{lack(question, found)}。{answer.answer}{whom}"
+        return answer.model_copy(update={"status": "insufficient_evidence", "answer": text})
 
     def _compared(self, asked: Asked, question: Question, request: AskRequest) -> Answer:
         """What each of the districts that were named says, and which of them says nothing."""
@@ -171,7 +184,7 @@ class Engine:
         if not made.statements:
             return None
         answer = self._cited(asked, made.statements, (AI_NOTICE,))
-        return answer.model_copy(update={"mode": "generative", "prompt_fingerprints": made.fingerprints})
+        return answer.model_copy(update={"mode": "generative"})
 
     def _mode_notices(self, request: AskRequest) -> tuple[Notice, ...]:
         """Says so where a written answer was to be had and the extractive one took its place."""

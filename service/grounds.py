@@ -22,6 +22,10 @@ from service.questions import Question
 from service.searching import Filters, Searcher
 
 _CANDIDATES = 20
+_RELATED = 0.45
+"""Share of the words of a question without its claim that a sentence must hold to contradict the claim."""
+_NEAR = 0.3
+"""The same of a sentence that a refusal may show as what the documents do say."""
 _SURE = 0.65
 """Probability that a part must reach by itself where the question as a whole is refused."""
 
@@ -36,6 +40,10 @@ class Finding:
     """Probability that the evidence answers."""
     missing: str | None = None
     """Name of the detail that the evidence does not state."""
+    unspoken: str | None = None
+    """Public matter that the documents are silent about."""
+    nearest: Unit | None = None
+    """Where the question is refused, the sentence that comes nearest to an answer, if any does."""
     baseless: str | None = None
     """What the question takes for granted without any basis in the documents, in the asker's words."""
     corrected: str | None = None
@@ -64,7 +72,7 @@ class Grounds:
             return corrected
         judged = self._judged(question, units, hits)
         if unknown:
-            return replace(judged, units=(), baseless=unknown)
+            return Finding(units=(), confidence=judged.confidence, baseless=unknown)
         if not judged.units:
             return self._by_parts(question, region) or judged
         completed = self.parts.complete(question, units, region)
@@ -77,9 +85,11 @@ class Grounds:
         confidence = self.answerability.confidence(question, units, hits, groups)
         missing = missing_detail(question.search, normalize(" ".join(map(stated, units))))
         around = normalize(" ".join(f"{unit.passage.context} {unit.passage.text}" for unit in units))
-        missing = missing or self.matters.unspoken(question.search, around)
-        answers = not missing and confidence >= self.answerability.threshold
-        return Finding(units=tuple(units) if answers else (), confidence=confidence, missing=missing)
+        unspoken = self.matters.unspoken(question.search, around)
+        if confidence >= self.answerability.threshold and not missing and not unspoken:
+            return Finding(units=tuple(units), confidence=confidence)
+        near = units[0] if units[0].words >= _NEAR and not unspoken else None
+        return Finding(units=(), confidence=confidence, missing=missing, unspoken=unspoken, nearest=near)
 
     def _by_parts(self, question: Question, region: str | None) -> Finding | None:
         """Answers those parts that can be answered where the whole cannot."""
@@ -104,7 +114,7 @@ class Grounds:
         if claimed is None:
             return None
         judged = self._searched(self.searcher.understand(claimed.neutral), region)
-        if not claimed.is_contradicted(judged.units):
+        if not claimed.is_contradicted(judged.units) or judged.units[0].words < _RELATED:
             return None
         return replace(judged, corrected=claimed.stated)
 

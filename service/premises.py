@@ -79,7 +79,9 @@ def baseless(question: Question, units: Sequence[Unit]) -> str | None:
     if event:
         happened = next(group for group in event.groups() if group)
         if not any(happened in normalize(unit.passage.text) for unit in units):
-            return _clause_at(question.search, event.start())
+            if event["why"]:
+                return happened
+            return re.sub(r"(?:以后|之后|过后|后)$", "", _clause_at(question.search, event.start()))
     told = normalize("；".join(map(_told, units)))
     for clause in _claiming(question):
         sums = [quantity for quantity in quantities(clause) if quantity.unit in _MONEY]

@@ -44,21 +44,25 @@ class Referral:
         """Nothing found that answers, or the asked detail is not in what was found, or it never was."""
         near = list(dict.fromkeys(hit.passage.document_id for hit in hits[:3]))[:2]
         if not near:
-            return f"已收录的文件里没有找到相关内容。{self._ask(None)}"
+            return f"已收录的文件里没有找到相关内容。{self.whom_to_ask(None)}"
         titles = "、".join(f"《{self.records[document_id].title}》" for document_id in near)
-        return f"{_lack(question, found)}；最接近的文件是{titles}。{self._ask(self.records[near[0]])}"
+        return f"{lack(question, found)}；最接近的文件是{titles}。{self.whom_to_ask(near[0])}"
 
-    def _ask(self, record: DocumentRecord | None) -> str:
-        """Where to ask, as a sentence."""
-        if record is None or not record.issuer:
-            return f"请拨打 {self.hotline} 咨询。"
-        return f"请向{record.issuer}或拨打 {self.hotline} 咨询。"
+    def whom_to_ask(self, document_id: str | None, body: str | None = None) -> str:
+        """Where to ask, as a sentence: the body that answers for the matter, else who issued the document."""
+        record = self.records[document_id] if document_id else None
+        unit = record.issuer if record else None
+        if record and record.region and body:
+            unit = f"{record.region}{body[1:]}"
+        return f"请向{unit}或拨打 {self.hotline} 咨询。" if unit else f"请拨打 {self.hotline} 咨询。"
 
 
-def _lack(question: Question, found: Finding | None) -> str:
+def lack(question: Question, found: Finding | None) -> str:
     """What the documents lack, as exactly as it is known."""
     if found and found.baseless:
         return f"已收录的文件里没有“{found.baseless}”的内容，无法据此回答"
+    if found and found.unspoken:
+        return f"已收录的文件里没有关于“{found.unspoken}”的规定"
     if found and found.missing:
         return f"已收录的文件没有写明{found.missing}"
     wanted = next((_MISSING[want] for want in _MISSING if want in question.wants), "")

@@ -23,6 +23,7 @@ _ISSUE = re.compile(
 _STANDING = re.compile(
     r"(?:还|现在|如今|目前|仍).{0,4}(?:有效|算数|管用|作数|生效)|失效|废止|作废|过期|到期|试行(?:多久|期|几年|到)|有效期"
 )
+_ANY_DOCUMENT = re.compile(r"文件|规定|办法|方案|通知|规划|政策|决定|意见|公告|通告")
 _MINIMUM_SHARE = 0.5
 """Share of a repealed title's words that the question must hold."""
 
@@ -45,9 +46,16 @@ class RegisterAnswers:
             return ()
         if _ISSUE.search(question.search):
             return tuple(filter(None, [self._issue(document)]))
-        if _STANDING.search(question.search):
+        if _STANDING.search(question.search) and self._is_about(question, document):
             return tuple(filter(None, [self._standing(document, as_of)]))
         return ()
+
+    def _is_about(self, question: Question, record: DocumentRecord) -> bool:
+        """Whether the question names the document: by a word of its title, by its number or as 文件 or 规定."""
+        if question.doc_numbers or _ANY_DOCUMENT.search(question.search):
+            return True
+        asked = set(self.tokenizer.words(_STANDING.sub("", question.search)))
+        return bool(asked & set(self.tokenizer.words(_core(record.title))))
 
     def _document(self, hits: Sequence[Hit]) -> DocumentRecord | None:
         """The document that most of the best hits stand in; the first one where they disagree."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from small_corpus import ask, hit, passage, record
 
-from service.refusals import Referral
+from service.grounds import Finding
+from service.refusals import Referral, lack
 from service.scope import REFUSALS
 
 REFERRAL = Referral("12345", {"d1": record(), "d2": record("d2", title="食堂办法", issuer=None)})
@@ -48,3 +49,34 @@ def test_an_uncovered_district_is_told_which_ones_are_covered():
 @pytest.mark.parametrize("kind", sorted(REFUSALS))
 def test_what_is_no_policy_question_gets_its_own_sentence(kind):
     assert REFERRAL.outside(kind) == REFUSALS[kind]
+
+
+@pytest.mark.parametrize(
+    ("document_id", "body", "text"),
+    [
+        ("d1", "区民政局", "请向云溪区民政局或拨打 12345 咨询。"),
+        ("d1", None, "请向云溪区人民政府办公室或拨打 12345 咨询。"),
+        ("d2", None, "请拨打 12345 咨询。"),
+        (None, None, "请拨打 12345 咨询。"),
+    ],
+    ids=["the body in charge", "the issuer", "neither", "no document"],
+)
+def test_a_refusal_says_whom_to_ask(document_id: str | None, body: str | None, text: str):
+    assert REFERRAL.whom_to_ask(document_id, body) == text
+
+
+@pytest.mark.parametrize(
+    ("found", "text"),
+    [
+        (
+            Finding(units=(), confidence=0.4, baseless="取消食堂"),
+            "已收录的文件里没有“取消食堂”的内容，无法据此回答",
+        ),
+        (Finding(units=(), confidence=0.4, unspoken="护照"), "已收录的文件里没有关于“护照”的规定"),
+        (Finding(units=(), confidence=0.4, missing="收费标准"), "已收录的文件没有写明收费标准"),
+        (Finding(units=(), confidence=0.4), "已收录的文件没有写明电话"),
+    ],
+    ids=["baseless", "unspoken", "missing", "by what is asked"],
+)
+def test_what_is_lacking_is_said_as_exactly_as_it_is_known(found: Finding, text: str):
+    assert lack(ask("食堂的电话"), found) == text
