@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import logging
+from collections.abc import Callable
 from datetime import datetime, timezone
 from secrets import token_bytes
 from typing import Annotated, Literal
 
 from fastapi import Depends, FastAPI, Query, Request
-from fastapi.responses import PlainTextResponse, Response
+from fastapi.responses import PlainTextResponse
 
 from service.answers import (
     Answer,
@@ -23,15 +24,16 @@ from service.answers import (
 )
 from service.engine import Engine
 from service.feedback import FeedbackLog
-from service.limits import RateLimiter
+from service.limits import BodyLimit, RateLimiter, client_of
 from service.openai_api import mount_openai
 from service.pages import PageSettings, mount_pages
 from service.pages.engine_reader import EngineReader
-from service.problems import ServiceError, install_problems, problem
+from service.problems import ServiceError
 from service.settings import Settings
 from service.streaming import EventStream, answer_events
 from service.telemetry import Observed, Telemetry
 
+_LOG = logging.getLogger(__name__)
 MAX_BODY_BYTES = 1_000_000
 
 
@@ -43,21 +45,33 @@ class Parts:
         self.settings = settings
         self.telemetry = Telemetry()
         self.limiter = RateLimiter(settings.requests_per_minute)
-        self.feedback = FeedbackLog(settings.feedback or settings.index / "feedback.jsonl")
+        self._feedback = FeedbackLog(settings.feedback or settings.index / "feedback.jsonl")
+
+    def keep_feedback(self, feedback: Feedback) -> None:
+        """Keeps feedback and counts it.
+
+        Raises:
+            ServiceError: It cannot be written (503).
+        """
+        try:
+            self._feedback.add(feedback, datetime.now(timezone.utc))
+        except OSError as error:
+            _LOG.error("feedback cannot be written: %s", error)
+            raise ServiceError(503, "feedback-not-kept", "反馈暂时没有记下，请稍后再试。") from error
+        self.telemetry.feedback.labels(str(feedback.helpful).lower()).inc()
 
 
 def create_app(engine: Callable[[], Engine], settings: Settings) -> FastAPI:
     """Builds the app; `engine` gives the current engine and may raise a ServiceError while none is ready."""
     app = FastAPI(title="policyqa", description="政策文件问答：每一句回答都引自原文。", version="1")
     app.state.parts = Parts(engine, settings)
-    install_problems(app)
-    _limit_body(app)
+    app.add_middleware(BodyLimit, most=MAX_BODY_BYTES)
     _add_questions(app)
     parts = app.state.parts
     mount_openai(app, lambda: Observed(parts.engine(), parts.telemetry), [Depends(_limited)])
     _add_register(app)
     _add_operations(app)
-    mount_pages(app, EngineReader(engine), _page_settings(settings))
+    mount_pages(app, EngineReader(engine, parts.keep_feedback), _page_settings(settings))
     return app
 
 
@@ -80,23 +94,12 @@ def _parts(request: Request) -> Parts:
 
 def _limited(request: Request) -> Parts:
     parts = _parts(request)
-    client = request.client.host if request.client else "unknown"
-    if not parts.limiter.allow(client):
-        raise ServiceError(429, "too-many-requests", "提问太频繁了，请一分钟后再试。")
+    parts.limiter.admit(client_of(request.scope))
     return parts
 
 
 Shared = Annotated[Parts, Depends(_parts)]
 Limited = Annotated[Parts, Depends(_limited)]
-
-
-def _limit_body(app: FastAPI) -> None:
-    @app.middleware("http")
-    async def limit(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        length = request.headers.get("content-length", "")
-        if length.isdecimal() and int(length) > MAX_BODY_BYTES:
-            return problem(413, "body-too-large", "请求内容超过 1 MB，请缩短后再试。")
-        return await call_next(request)
 
 
 def _add_questions(app: FastAPI) -> None:
@@ -114,8 +117,7 @@ def _add_questions(app: FastAPI) -> None:
 
     @app.post("/v1/feedback", status_code=201)
     def feedback(body: Feedback, parts: Limited) -> dict[str, str]:
-        parts.feedback.add(body, datetime.now(timezone.utc))
-        parts.telemetry.feedback.labels(str(body.helpful).lower()).inc()
+        parts.keep_feedback(body)
         return {"status": "recorded"}
 
 

@@ -127,6 +127,7 @@ def open_corpus(snapshot: Snapshot) -> Corpus:
         idf=snapshot.lexical.body.idf,
         source_text=source_text,
         source=snapshot.register.source,
+        original=snapshot.register.original,
         gazetteer=Gazetteer.learn(texts, _dictionary()),
         duplicates=fold_duplicates(snapshot.passages),
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -34,6 +35,8 @@ class Corpus:
     gazetteer: Gazetteer
     duplicates: Mapping[str, str]
     """Passage that says the same as another → the one that stands for both (main text for boxes)."""
+    original: Callable[[str], tuple[Path, str] | None] = lambda _: None
+    """Path and SHA-256 of the file that a source was read from, None where there is none to hand out."""
     validities: Validities = field(init=False)
 
     def __post_init__(self) -> None:

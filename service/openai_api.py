@@ -179,7 +179,7 @@ def _error(error: ServiceError) -> dict[str, Any]:
 
 
 def _failure(error: ServiceError) -> JSONResponse:
-    return JSONResponse({"error": _error(error)}, status_code=error.status)
+    return JSONResponse({"error": _error(error)}, status_code=error.status, headers=dict(error.headers))
 
 
 def _data(value: object) -> str:

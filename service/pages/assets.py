@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from fastapi import Request, Response
+from fastapi import HTTPException, Request, Response
 
 _MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -41,7 +41,7 @@ class Assets:
         """Serves an asset: for good under its present version, else with a check each time."""
         content = self.contents.get(name)
         if content is None:
-            return Response(status_code=404)
+            raise HTTPException(404)
         digest = _digest(content)
         fresh = request.query_params.get("v") == digest
         headers = {

@@ -5,9 +5,10 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import PlainTextResponse
+from fastapi.responses import PlainTextResponse, RedirectResponse
 
 from service.exports import responsibilities_csv, responsibilities_xlsx
+from service.limits import RateLimiter, client_of
 from service.pages.forms import (
     DOCUMENTS_A_PAGE,
     RESPONSIBILITIES_A_PAGE,
@@ -16,17 +17,18 @@ from service.pages.forms import (
     responsibility_query,
 )
 from service.pages.links import parse_spans
+from service.pages.originals import download
 from service.pages.reader import PageReader
 from service.pages.reading import lay_out
 from service.pages.rendering import Pages
-from service.pages.troubled_routes import page_route
+from service.problems import ServiceError
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def document_routes(pages: Pages, reader: PageReader) -> APIRouter:
     """The list of documents and the source viewer."""
-    router = APIRouter(route_class=page_route(pages))
+    router = APIRouter()
 
     @router.get("/documents")
     def documents(request: Request) -> Response:
@@ -39,29 +41,50 @@ def document_routes(pages: Pages, reader: PageReader) -> APIRouter:
 
     @router.get("/documents/{document_id:path}")
     def document(request: Request, document_id: str) -> Response:
+        if not document_id:
+            return RedirectResponse("/documents", status_code=301)
         reading = reader.document_reading(document_id)
         if reading is None:
-            return pages.render(request, "missing.html", status=404)
+            raise _missing()
         spans = parse_spans(request.query_params.get("spans", ""))
         layout = lay_out(reading, spans)
         return pages.render(
             request, "document.html", reading=reading, document=reading.document, layout=layout, spans=spans
         )
 
+    return router
+
+
+def file_routes(pages: Pages, reader: PageReader) -> APIRouter:
+    """What a document was read from: its text, and the original file as it was."""
+    router = APIRouter()
+    limiter = RateLimiter(pages.settings.asks_per_minute)
+
     @router.get("/sources/{document_id:path}")
-    def source(request: Request, document_id: str) -> Response:
+    def source(document_id: str) -> Response:
         text = reader.source_text(document_id)
         if text is None:
-            return pages.render(request, "missing.html", status=404)
+            raise _missing()
         headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'"}
         return PlainTextResponse(text, headers=headers)
+
+    @router.get("/originals/{document_id:path}")
+    def original(request: Request, document_id: str) -> Response:
+        limiter.admit(client_of(request.scope))
+        file = reader.original(document_id)
+        content = file.read() if file else None
+        if file is None or content is None:
+            raise ServiceError(
+                404, "no-original", "原文件已不在服务器上，或者收录以后有改动，因此不提供下载。"
+            )
+        return download(file, content)
 
     return router
 
 
 def responsibility_routes(pages: Pages, reader: PageReader) -> APIRouter:
     """The responsibilities and their export."""
-    router = APIRouter(route_class=page_route(pages))
+    router = APIRouter()
 
     @router.get("/responsibilities")
     def responsibilities(request: Request) -> Response:
@@ -81,17 +104,21 @@ def responsibility_routes(pages: Pages, reader: PageReader) -> APIRouter:
     @router.get("/responsibilities.csv")
     def as_csv(request: Request) -> Response:
         found = reader.responsibilities(responsibility_query(request.query_params, everything=True))
-        return _download(responsibilities_csv(found.responsibilities), "text/csv; charset=utf-8", "csv")
+        return _export(responsibilities_csv(found.responsibilities), "text/csv; charset=utf-8", "csv")
 
     @router.get("/responsibilities.xlsx")
     def as_xlsx(request: Request) -> Response:
         found = reader.responsibilities(responsibility_query(request.query_params, everything=True))
-        return _download(responsibilities_xlsx(found.responsibilities), _XLSX, "xlsx")
+        return _export(responsibilities_xlsx(found.responsibilities), _XLSX, "xlsx")
 
     return router
 
 
-def _download(content: bytes, media_type: str, suffix: str) -> Response:
+def _missing() -> ServiceError:
+    return ServiceError(404, "no-such-document", "没有收录这份文件。它可能已从资料库移除，或者链接不完整。")
+
+
+def _export(content: bytes, media_type: str, suffix: str) -> Response:
     headers = {"Content-Disposition": f'attachment; filename="responsibilities.{suffix}"'}
     return Response(content, media_type=media_type, headers=headers)
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 from indexes import DocumentRecord
 from ingest import ValidityFact
-from service.answers import Answer, AskRequest, DocumentList, ResponsibilityList
+from service.answers import Answer, AskRequest, DocumentList, Feedback, ResponsibilityList
 from service.engine import Engine
 from service.pages.examples import example_questions
+from service.pages.originals import OriginalFile, OriginalFiles
 from service.pages.reader import (
     DocumentQuery,
     DocumentReading,
@@ -33,8 +34,10 @@ _KEPT_VERSIONS = 2
 class EngineReader:
     """Answers the pages from whatever engine is current; what is slow is kept for each index version."""
 
-    def __init__(self, engine: Callable[[], Engine]) -> None:
+    def __init__(self, engine: Callable[[], Engine], keep_feedback: Callable[[Feedback], None]) -> None:
         self._engine = engine
+        self._keep_feedback = keep_feedback
+        self._originals = OriginalFiles()
         self._read = lru_cache(maxsize=_KEPT_READINGS)(_read)
         self._examples = lru_cache(maxsize=_KEPT_VERSIONS)(_examples)
 
@@ -48,13 +51,25 @@ class EngineReader:
         engine = self._engine()
         if document_id not in engine.corpus.records:
             return None
-        return self._read(_Key(engine), document_id, engine.today())
+        reading = self._read(_Key(engine), document_id, engine.today())
+        original = self.original(document_id)
+        return replace(reading, has_original=original is not None and self._originals.has(original))
 
     def source_text(self, document_id: str) -> str | None:
         """The whole text of the source that the document stands in."""
         corpus = self._engine().corpus
         record = corpus.records.get(document_id)
         return corpus.source_text(record.source) if record else None
+
+    def original(self, document_id: str) -> OriginalFile | None:
+        """The file that the document was read from, None where the index names none."""
+        corpus = self._engine().corpus
+        record = corpus.records.get(document_id)
+        stated = corpus.original(record.source) if record else None
+        if record is None or stated is None:
+            return None
+        path, sha256 = stated
+        return OriginalFile(path=path, name=record.source.rpartition("/")[2], sha256=sha256)
 
     def responsibilities(self, query: ResponsibilityQuery) -> ResponsibilityList:
         """Who does what."""
@@ -91,6 +106,10 @@ class EngineReader:
     def ask(self, request: AskRequest) -> Answer:
         """One answer."""
         return self._engine().ask(request)
+
+    def keep_feedback(self, feedback: Feedback) -> None:
+        """Keeps what an asker says of an answer."""
+        self._keep_feedback(feedback)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

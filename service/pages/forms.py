@@ -8,12 +8,14 @@ from typing import Annotated, Literal
 from urllib.parse import parse_qs
 
 from fastapi import Depends, Request
+from pydantic import ValidationError
 
-from service.answers import AskRequest, Turn
+from service.answers import AskRequest, Feedback, Turn
 from service.pages.reader import DocumentQuery, ResponsibilityQuery
 from service.problems import ServiceError
 
-_MOST_FORM_BYTES = 64_000
+_MOST_FORM_BYTES = 200_000
+"""A Chinese character takes nine bytes in a form, and the page carries its conversation along."""
 _MOST_TURNS = 6
 DOCUMENTS_A_PAGE = 20
 RESPONSIBILITIES_A_PAGE = 50
@@ -66,12 +68,33 @@ Form = Annotated[Mapping[str, list[str]], Depends(read_form)]
 def ask_form(fields: Mapping[str, list[str]]) -> AskForm:
     """Reads the ask form; an example's button outweighs the question box."""
     question = (_first(fields, "example") or _first(fields, "question")).strip()
+    return AskForm(question=question, region=_first(fields, "region") or None, history=history(fields))
+
+
+def history(fields: Mapping[str, list[str]]) -> tuple[Turn, ...]:
+    """The conversation so far, which the page itself carries."""
     asked, answered = fields.get("asked", []), fields.get("answered", [])
     turns: list[Turn] = []
     for user, assistant in list(zip(asked, answered, strict=False))[-_MOST_TURNS:]:
         turns.append(Turn(role="user", content=user[:10_000]))
         turns.append(Turn(role="assistant", content=assistant[:10_000]))
-    return AskForm(question=question, region=_first(fields, "region") or None, history=tuple(turns))
+    return tuple(turns)
+
+
+def feedback_form(fields: Mapping[str, list[str]]) -> Feedback:
+    """Reads what the asker says of an answer.
+
+    Raises:
+        ServiceError: It says neither yes nor no, or too much (422).
+    """
+    helpful = {"yes": True, "no": False}.get(_first(fields, "helpful"))
+    if helpful is None:
+        raise ServiceError(422, "no-verdict", "请选择“有帮助”或“没有帮助”。")
+    try:
+        comment = _first(fields, "comment").strip()
+        return Feedback(answer_id=_first(fields, "answer_id"), helpful=helpful, comment=comment)
+    except ValidationError as error:
+        raise ServiceError(422, "feedback-invalid", "反馈没有收下：意见请控制在 2000 字以内。") from error
 
 
 def document_query(parameters: Mapping[str, str]) -> DocumentQuery:

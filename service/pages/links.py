@@ -29,6 +29,11 @@ def source_url(document_id: str) -> str:
     return "/sources/" + quote(document_id, safe="")
 
 
+def original_url(document_id: str) -> str:
+    """The address of the original file that a document was read from."""
+    return "/originals/" + quote(document_id, safe="")
+
+
 def parse_spans(listed: str) -> tuple[Span, ...]:
     """Reads `3-9,20-30`; parts that are not a span are left out, since the address may be cut short."""
     matches = (_SPAN.fullmatch(part) for part in listed.split(",")[:_MOST_SPANS])

@@ -11,8 +11,10 @@ from service.answers import (
     AskRequest,
     DocumentEntry,
     DocumentList,
+    Feedback,
     ResponsibilityList,
 )
+from service.pages.originals import OriginalFile
 
 RelationKind = Literal["repeals", "repealed_by", "replaces", "replaced_by"]
 
@@ -94,8 +96,8 @@ class DocumentReading:
     """Where each page of the source stands, for paged formats."""
     validity: tuple[ValidityFact, ...] = ()
     relations: tuple[Relation, ...] = ()
-    original_url: str | None = None
-    """Where the original file can be had; the extracted text is linked where there is none."""
+    has_original: bool = False
+    """Whether the original file is at hand, unchanged."""
 
 
 class PageReader(Protocol):
@@ -109,6 +111,9 @@ class PageReader(Protocol):
 
     def source_text(self, document_id: str) -> str | None:
         """The whole text of the source that the document stands in, None where the index does not hold it."""
+
+    def original(self, document_id: str) -> OriginalFile | None:
+        """The file that the document was read from, None where the index names none."""
 
     def responsibilities(self, query: ResponsibilityQuery) -> ResponsibilityList:
         """Who does what; `total` counts all matches, not only this page's."""
@@ -124,3 +129,10 @@ class PageReader(Protocol):
 
     def ask(self, request: AskRequest) -> Answer:
         """One answer, for browsers without JavaScript."""
+
+    def keep_feedback(self, feedback: Feedback) -> None:
+        """Keeps what an asker says of an answer.
+
+        Raises:
+            ServiceError: It could not be kept.
+        """

@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from service.labels import RELATION_NAMES, ROLE_NAMES, STATUS_NAMES, VALIDITY_NAMES
 from service.pages.assets import Assets
-from service.pages.links import document_url, source_url
+from service.pages.links import document_url, original_url, source_url
 from service.pages.marking import answer_paragraphs
 from service.pages.reader import PageSettings
 
@@ -37,6 +37,7 @@ class Pages:
             settings=settings,
             asset=assets.url,
             document_url=document_url,
+            original_url=original_url,
             source_url=source_url,
             answer_paragraphs=answer_paragraphs,
             validity_names=VALIDITY_NAMES,

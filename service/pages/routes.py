@@ -10,10 +10,12 @@ from fastapi.responses import RedirectResponse
 from service.limits import RateLimiter
 from service.pages.ask_routes import ask_routes
 from service.pages.assets import Assets
-from service.pages.browsing_routes import document_routes, responsibility_routes
+from service.pages.browsing_routes import document_routes, file_routes, responsibility_routes
 from service.pages.forms import Form
 from service.pages.reader import PageReader, PageSettings
 from service.pages.rendering import LARGE_TYPE_COOKIE, Pages
+from service.pages.troubles import page_teller
+from service.problems import install_problems
 from service.widget import (
     GateRules,
     SessionTokens,
@@ -28,7 +30,7 @@ _YEAR = 365 * 24 * 3600
 
 
 def mount_pages(app: FastAPI, reader: PageReader, settings: PageSettings) -> None:
-    """Puts the pages, the widget and its gate for other origins on `app`."""
+    """Puts the pages, the widget, its gate for other origins and the telling of errors on `app`."""
     assets = read_assets()
     script = WidgetScript.join(assets.contents)
     rules = _gate_rules(settings)
@@ -36,6 +38,7 @@ def mount_pages(app: FastAPI, reader: PageReader, settings: PageSettings) -> Non
     for router in (
         ask_routes(pages, reader),
         document_routes(pages, reader),
+        file_routes(pages, reader),
         responsibility_routes(pages, reader),
         _other_routes(pages, assets, script),
         widget_routes(
@@ -47,6 +50,7 @@ def mount_pages(app: FastAPI, reader: PageReader, settings: PageSettings) -> Non
     ):
         app.include_router(router, include_in_schema=False)
     app.add_middleware(WidgetGate, rules=rules)
+    install_problems(app, page_teller(pages))
 
 
 def read_assets() -> Assets:

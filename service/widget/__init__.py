@@ -1,6 +1,6 @@
 """The embeddable chat widget: its script, its sessions, and the gate for other web sites' requests."""
 
-from service.widget.gate import GateRules, WidgetGate, frame_ancestors
+from service.widget.gate import GateRules, WidgetGate, foreign_origin, frame_ancestors
 from service.widget.origins import AllowedOrigin, OriginError, is_allowed, parse_origins
 from service.widget.routes import widget_routes
 from service.widget.script import WidgetScript
@@ -14,6 +14,7 @@ __all__ = [
     "SessionTokens",
     "WidgetGate",
     "WidgetScript",
+    "foreign_origin",
     "frame_ancestors",
     "is_allowed",
     "parse_origins",

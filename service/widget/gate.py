@@ -13,8 +13,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.limits import RateLimiter
-from service.problems import ServiceError, problem
+from service.limits import RateLimiter, client_of
+from service.problems import ServiceError, trouble_of
 from service.widget.origins import AllowedOrigin, is_allowed
 from service.widget.sessions import SessionError, SessionTokens
 
@@ -42,13 +42,13 @@ class WidgetGate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers preflights and refusals itself, and adds CORS headers to what it lets through."""
-        origin = _foreign_origin(scope) if scope["type"] == "http" else None
+        origin = foreign_origin(scope) if scope["type"] == "http" else None
         if origin is None or not scope["path"].startswith("/v1/"):
             await self._app(scope, receive, send)
             return
         if not is_allowed(origin, self._rules.allowed) or scope["path"] not in _OPEN:
-            refusal = problem(403, "origin-not-allowed", "本网站未获准使用问答服务，请联系网站管理员。")
-            await refusal(scope, receive, send)
+            refusal = ServiceError(403, "origin-not-allowed", "本网站未获准使用问答服务，请联系网站管理员。")
+            await trouble_of(refusal).as_json()(scope, receive, send)
             return
         readable = _readable_by(origin, send)
         if scope["method"] == "OPTIONS":
@@ -57,25 +57,22 @@ class WidgetGate:
         try:
             self._admit(scope, origin)
         except ServiceError as error:
-            await problem(error.status, error.kind, error.detail)(scope, receive, readable)
+            await trouble_of(error).as_json()(scope, receive, readable)
             return
         await self._app(scope, receive, readable)
 
     def _admit(self, scope: Scope, origin: str) -> None:
-        client = scope.get("client")
-        limited = not self._rules.by_address.allow(client[0] if client else "unknown")
+        self._rules.by_address.admit(client_of(scope))
         if scope["path"] in _SESSION_BOUND:
             scheme, _, token = Headers(scope=scope).get("authorization", "").partition(" ")
             try:
                 session = self._rules.tokens.verify(token if scheme.lower() == "bearer" else "", origin)
             except SessionError as error:
                 raise ServiceError(401, "session-invalid", str(error)) from error
-            limited = limited or not self._rules.by_session.allow(session)
-        if limited:
-            raise ServiceError(429, "too-many-requests", "提问太频繁了，请一分钟后再试。")
+            self._rules.by_session.admit(session)
 
 
-def _foreign_origin(scope: Scope) -> str | None:
+def foreign_origin(scope: Scope) -> str | None:
     """The `Origin` of a request that another web site's page makes, else None."""
     headers = Headers(scope=scope)
     origin = headers.get("origin")

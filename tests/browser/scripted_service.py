@@ -40,7 +40,8 @@ from service.pages import (
     document_url,
     mount_pages,
 )
-from service.problems import ServiceError, install_problems
+from service.pages.originals import OriginalFile
+from service.problems import ServiceError
 
 HOSTILE = "<img src=x onerror=\"document.title='hacked'\"><script>document.title='hacked'</script>"
 QUOTE = "对符合条件的低保对象，政策范围内住院费用按70%的比例给予救助。"
@@ -207,12 +208,15 @@ class ScriptedService:
     feedback: list[Feedback] = field(default_factory=list)
     pause: float = 0.01
     """Seconds between two events of a stream."""
+    file: OriginalFile | None = None
+    """The original of the one document that can be read."""
 
     def forget(self) -> None:
         """Begins a new test."""
         self.asked.clear()
         self.feedback.clear()
         self.pause = 0.01
+        self.file = None
 
     def documents(self, query: DocumentQuery) -> DocumentList:
         found = [
@@ -233,8 +237,19 @@ class ScriptedService:
         )
         pages = ((0, 60), (60, len(SOURCE)))
         return DocumentReading(
-            document=DOCUMENTS[0], blocks=blocks(), pages=pages, validity=validity, relations=(relation,)
+            document=DOCUMENTS[0],
+            blocks=blocks(),
+            pages=pages,
+            validity=validity,
+            relations=(relation,),
+            has_original=self.file is not None and self.file.read() is not None,
         )
+
+    def original(self, document_id: str) -> OriginalFile | None:
+        return self.file if document_id == DOCUMENT_ID else None
+
+    def keep_feedback(self, feedback: Feedback) -> None:
+        self.feedback.append(feedback)
 
     def source_text(self, document_id: str) -> str | None:
         return SOURCE if document_id == DOCUMENT_ID else None
@@ -270,6 +285,8 @@ class ScriptedService:
 
     def ask(self, request: AskRequest) -> Answer:
         self.asked.append(request)
+        if "坏" in request.question:
+            raise RuntimeError("an error that nobody foresaw")
         if "忙" in request.question:
             raise ServiceError(503, "busy", "服务正忙，请稍后再试。")
         return scripted_answer(request)
@@ -277,7 +294,6 @@ class ScriptedService:
 
 def build_app(service: ScriptedService, settings: PageSettings) -> FastAPI:
     app = FastAPI()
-    install_problems(app)
 
     @app.post("/v1/ask")
     def ask(body: AskRequest) -> Response:
@@ -288,7 +304,7 @@ def build_app(service: ScriptedService, settings: PageSettings) -> FastAPI:
 
     @app.post("/v1/feedback", status_code=201)
     def feedback(body: Feedback) -> dict[str, str]:
-        service.feedback.append(body)
+        service.keep_feedback(body)
         return {"status": "recorded"}
 
     mount_pages(app, service, settings)

@@ -104,6 +104,15 @@ def test_what_is_written_is_what_is_read(register: Register):
     assert register.responsibilities() == tuple(DUTIES)
 
 
+def test_the_file_of_a_source_is_known_but_for_one_inside_an_archive(tmp_path: Path):
+    packed = SourceRecord.of(replace(SOURCE, source="包.zip!/公报.txt"), "/data/包.zip\n公报.txt", None)
+    sources = [SourceRecord.of(SOURCE, "/data/公报.txt", None), packed]
+    write_register(tmp_path, RegisterContent(sources=sources, documents=(), passages=(), responsibilities=()))
+    with Register(tmp_path) as register:
+        assert register.original("公报.txt") == (Path("/data/公报.txt"), SOURCE.sha256)
+        assert register.original("包.zip!/公报.txt") is register.original("absent") is None
+
+
 @pytest.mark.parametrize(
     ("conditions", "rows"),
     [

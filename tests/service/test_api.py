@@ -172,11 +172,26 @@ class TestOperations:
         [line] = (tmp_path / "feedback.jsonl").read_text(encoding="utf-8").splitlines()
         assert json.loads(line).items() >= body.items()
 
+    def test_feedback_that_cannot_be_written_is_said_to_be_lost(
+        self, sample_engine, sample_settings, tmp_path
+    ):
+        (tmp_path / "file").touch()
+        settings = sample_settings.model_copy(update={"feedback": tmp_path / "file" / "feedback.jsonl"})
+        with TestClient(create_app(lambda: sample_engine, settings)) as client:
+            response = client.post("/v1/feedback", json={"answer_id": "a1", "helpful": True})
+        assert (response.status_code, response.json()["detail"]) == (503, "反馈暂时没有记下，请稍后再试。")
+
+    def test_the_original_file_comes_back_as_it_was(self, sample_client, samples_dir):
+        [document, *_] = sample_client.get("/v1/documents").json()["documents"]
+        response = sample_client.get(f"/originals/{document['id']}")
+        assert response.content == (samples_dir / "corpus" / document["source"]).read_bytes()
+
     def test_too_many_questions_of_one_address_are_refused_for_a_minute(self, sample_engine, sample_settings):
         settings = sample_settings.model_copy(update={"requests_per_minute": 2})
         with TestClient(create_app(lambda: sample_engine, settings)) as client:
-            codes = [client.post("/v1/search", json={"query": "补贴"}).status_code for _ in range(3)]
-            assert codes == [200, 200, 429]
+            responses = [client.post("/v1/search", json={"query": "补贴"}) for _ in range(3)]
+            assert [response.status_code for response in responses] == [200, 200, 429]
+            assert 0 < int(responses[-1].headers["retry-after"]) <= 60
             assert client.get("/healthz").status_code == 200
 
 

@@ -59,6 +59,12 @@ def test_bad_questions_get_a_problem_that_says_what_is_wrong(sample_client, body
     assert said in problem_of(response, status)
 
 
+def test_a_body_without_a_stated_length_has_the_same_bound(sample_client):
+    pieces = (b'{"question": "' if number == 0 else b"x" * 10_000 for number in range(200))
+    response = sample_client.post("/v1/ask", content=pieces, headers={"content-type": "application/json"})
+    assert "超过 1 MB" in problem_of(response, 413)
+
+
 @pytest.mark.parametrize(
     "question",
     [
@@ -93,7 +99,9 @@ def test_strange_characters_break_nothing_and_are_no_reason_to_invent(sample_cli
     ],
 )
 def test_wrong_methods_addresses_and_parameters_get_a_problem(sample_client, method, path, status):
-    problem_of(sample_client.request(method, path), status)
+    response = sample_client.request(method, path)
+    problem_of(response, status)
+    assert ("allow" in response.headers) == (status == 405)
 
 
 @pytest.mark.parametrize(

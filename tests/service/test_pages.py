@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import sys
 from pathlib import Path
+from typing import ClassVar
+from urllib.parse import quote
 
 import pytest
 from fastapi.testclient import TestClient
 
 from service.pages import PageSettings
+from service.pages.originals import OriginalFile
 from service.problems import ServiceError
 
 BROWSER_TESTS = Path(__file__).parent.parent / "browser"
@@ -27,6 +31,7 @@ def _scripted_service():  # type: ignore[no-untyped-def]
 
 
 scripted = _scripted_service()
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 SETTINGS = PageSettings(
     widget_secret=b"s" * 32, allowed_origins=("https://*.example.gov.cn",), max_question_chars=20
 )
@@ -44,7 +49,7 @@ def client(service) -> TestClient:  # type: ignore[no-untyped-def]
 
 @pytest.mark.parametrize("path", ["/", "/documents", "/documents/none", "/responsibilities", "/widget-demo"])
 def test_every_page_allows_only_its_own_files(client: TestClient, path: str) -> None:
-    response = client.get(path)
+    response = client.get(path, headers=BROWSER)
     policy = response.headers["content-security-policy"]
     assert "default-src 'none'; script-src 'self'; style-src 'self'" in policy
     assert "frame-ancestors 'self' https://*.example.gov.cn" in policy
@@ -71,7 +76,7 @@ def test_a_question_that_cannot_be_asked_comes_back(client: TestClient, question
 
 
 def test_a_form_beyond_all_bounds_is_refused(client: TestClient) -> None:
-    response = client.post("/", data={"question": "问" * 30_000})
+    response = client.post("/", data={"question": "问" * 30_000}, headers=BROWSER)
     assert response.status_code == 413
     assert "提交的内容太长" in response.text
 
@@ -125,7 +130,7 @@ def test_trouble_is_told_on_the_page(client: TestClient, service) -> None:  # ty
 
     service.documents = service.responsibilities = fail
     for path in ("/documents", "/responsibilities", "/responsibilities.csv"):
-        response = client.get(path)
+        response = client.get(path, headers=BROWSER)
         assert response.status_code == 503
         assert "还没有收录文件，请稍后再来。" in response.text
         assert response.headers["content-type"].startswith("text/html")
@@ -146,5 +151,149 @@ def test_forms_have_their_own_limit(service) -> None:  # type: ignore[no-untyped
         scripted.build_app(service, PageSettings(widget_secret=b"s" * 32, asks_per_minute=1))
     )
     assert limited.post("/", data={"question": "住院"}).status_code == 200
-    response = limited.post("/", data={"question": "住院"})
-    assert (response.status_code, "提问太频繁了" in response.text) == (429, True)
+    for path in ("/", "/feedback"):
+        response = limited.post(path, data={"question": "住院", "answer_id": "a1", "helpful": "yes"})
+        assert (response.status_code, "操作太频繁了" in response.text) == (429, True)
+        assert 0 < int(response.headers["retry-after"]) <= 60
+    assert service.feedback == []
+
+
+class TestFeedback:
+    FORM: ClassVar = {
+        "answer_id": "a1",
+        "helpful": "no",
+        "comment": " 没说期限 ",
+        "asked": "甲？",
+        "answered": "乙。",
+    }
+
+    def test_a_form_is_kept_and_the_conversation_goes_on(self, client: TestClient, service) -> None:  # type: ignore[no-untyped-def]
+        text = client.post("/feedback", data=self.FORM).text
+        [kept] = service.feedback
+        assert (kept.answer_id, kept.helpful, kept.comment) == ("a1", False, "没说期限")
+        assert "您的反馈已收到，谢谢。" in text
+        assert '<input type="hidden" name="answered" value="乙。">' in text
+
+    @pytest.mark.parametrize(
+        ("changed", "said"),
+        [
+            ({"helpful": "perhaps"}, "请选择"),
+            ({"comment": "长" * 2001}, "2000 字以内"),
+            ({"answer_id": ""}, "没有收下"),
+        ],
+    )
+    def test_what_cannot_be_kept_is_told_on_the_page(
+        self, client: TestClient, service, changed, said
+    ) -> None:  # type: ignore[no-untyped-def]
+        response = client.post("/feedback", data=self.FORM | changed)
+        assert (response.status_code, said in response.text) == (422, True)
+        assert 'name="answered" value="乙。"' in response.text
+        assert service.feedback == []
+
+    def test_it_is_taken_from_our_own_pages_only(self, client: TestClient, service) -> None:  # type: ignore[no-untyped-def]
+        headers = BROWSER | {"Origin": "https://evil.example"}
+        assert client.post("/feedback", data=self.FORM, headers=headers).status_code == 403
+        assert service.feedback == []
+
+    def test_a_store_that_fails_is_told(self, client: TestClient, service) -> None:  # type: ignore[no-untyped-def]
+        def fail(_: object) -> None:
+            raise ServiceError(503, "feedback-not-kept", "反馈暂时没有记下，请稍后再试。")
+
+        service.keep_feedback = fail
+        response = client.post("/feedback", data=self.FORM)
+        assert (response.status_code, "反馈暂时没有记下" in response.text) == (503, True)
+
+
+class TestErrors:
+    @pytest.fixture
+    def client(self, service) -> TestClient:  # type: ignore[no-untyped-def]
+        return TestClient(scripted.build_app(service, SETTINGS), raise_server_exceptions=False)
+
+    @pytest.mark.parametrize(
+        ("method", "path", "status", "heading"),
+        [
+            ("GET", "/nothing/here", 404, "没有找到这个页面"),
+            ("GET", "/documents/none", 404, "没有找到这个页面"),
+            ("GET", "/static/none.js", 404, "没有找到这个页面"),
+            ("GET", "/originals/none", 404, "没有找到这个页面"),
+            ("GET", "/widget.000.js", 404, "没有找到这个页面"),
+            ("DELETE", "/documents", 405, "不能这样打开"),
+            ("GET", "/feedback", 405, "不能这样打开"),
+            ("GET", "/?question=x", 200, "政策问答"),
+        ],
+    )
+    def test_people_get_a_page(
+        self, client: TestClient, method: str, path: str, status: int, heading: str
+    ) -> None:
+        response = client.request(method, path, headers=BROWSER, cookies={"policyqa_type": "large"})
+        assert response.status_code == status
+        assert f"<h1>{heading}</h1>" in response.text
+        assert '<html lang="zh-CN" class="large">' in response.text
+        assert 'href="/"' in response.text
+        assert response.headers["content-security-policy"].startswith("default-src 'none'")
+
+    @pytest.mark.parametrize("path", ["/v1/nothing", "/v1/documents/x"])
+    def test_the_api_answers_a_browser_with_a_problem_document_too(
+        self, client: TestClient, path: str
+    ) -> None:
+        response = client.get(path, headers=BROWSER)
+        assert response.headers["content-type"] == "application/problem+json"
+
+    def test_a_program_gets_a_problem_document_at_a_pages_address(self, client: TestClient) -> None:
+        response = client.get("/documents/none", headers={"Accept": "*/*"})
+        assert (response.status_code, response.json()["status"]) == (404, 404)
+
+    def test_nothing_of_the_inside_is_shown(self, client: TestClient) -> None:
+        response = client.post("/", data={"question": "坏"}, headers=BROWSER)
+        assert (response.status_code, "服务出错了" in response.text) == (500, True)
+        assert "nobody foresaw" not in response.text
+        assert "再试一次" not in response.text  # a reload would not send the question
+
+    def test_a_wrong_method_is_told_the_right_ones(self, client: TestClient) -> None:
+        assert client.put("/", headers=BROWSER).headers["allow"] == "GET, POST"
+        assert client.get("/v1/ask").headers["allow"] == "POST"
+
+    def test_the_list_stands_at_its_address_with_a_slash_as_well(self, client: TestClient) -> None:
+        assert client.get("/documents/", follow_redirects=False).headers["location"] == "/documents"
+
+
+class TestOriginals:
+    def serve(self, service, path: Path, content: bytes) -> None:  # type: ignore[no-untyped-def]
+        path.write_bytes(content)
+        sha256 = hashlib.sha256(content).hexdigest()
+        service.file = OriginalFile(path=path, name=path.name, sha256=sha256)
+
+    @pytest.mark.parametrize(
+        ("name", "media_type"),
+        [
+            ("办法.pdf", "application/pdf"),
+            ("办法.TXT", "text/plain"),
+            ("办法.html", "application/octet-stream"),
+            ("办法.svg", "application/octet-stream"),
+        ],
+    )
+    def test_the_bytes_come_back_to_be_saved(self, client, service, tmp_path, name, media_type) -> None:  # type: ignore[no-untyped-def]
+        self.serve(service, tmp_path / name, b"<script>1</script>\xb0\xec")
+        response = client.get("/originals/" + scripted.DOCUMENT_ID)
+        assert response.content == b"<script>1</script>\xb0\xec"
+        assert response.headers["content-disposition"] == f"attachment; filename*=UTF-8''{quote(name)}"
+        assert response.headers["content-type"] == media_type
+        assert response.headers["x-content-type-options"] == "nosniff"
+        assert response.headers["content-security-policy"] == "default-src 'none'; sandbox"
+
+    def test_a_file_that_is_changed_or_gone_is_neither_linked_nor_served(
+        self, client, service, tmp_path
+    ) -> None:  # type: ignore[no-untyped-def]
+        path = tmp_path / "a.txt"
+        viewer = "/documents/" + scripted.DOCUMENT_ID
+        self.serve(service, path, "原文".encode())
+        assert "下载原文件" in client.get(viewer).text
+        for change in (lambda: path.write_bytes(b"other"), path.unlink, path.mkdir):
+            change()
+            assert "下载原文件" not in client.get(viewer).text
+            assert client.get("/originals/" + scripted.DOCUMENT_ID).status_code == 404
+
+    def test_an_address_never_becomes_a_path(self, client, service, tmp_path) -> None:  # type: ignore[no-untyped-def]
+        self.serve(service, tmp_path / "a.txt", b"1")
+        for path in ("..%2f..%2fetc%2fpasswd", "%2fetc%2fpasswd", quote(str(tmp_path / "a.txt"), safe="")):
+            assert client.get("/originals/" + path).status_code == 404

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,7 +11,7 @@ import pytest
 
 from indexes import DocumentRecord, ResponsibilityRecord
 from ingest import SourceText, ValidityFact
-from service.answers import Answer, AskRequest, Citation, DocumentView
+from service.answers import Answer, AskRequest, Citation, DocumentView, Feedback
 from service.pages.engine_reader import EngineReader
 from service.pages.examples import example_questions
 from service.problems import ServiceError
@@ -86,7 +88,9 @@ class ScriptedEngine:
         )
 
 
-def engine(*duties: ResponsibilityRecord, **answers: str) -> ScriptedEngine:
+def engine(
+    *duties: ResponsibilityRecord, original: tuple[Path, str] | None = None, **answers: str
+) -> ScriptedEngine:
     corpus = SimpleNamespace(
         records={each.document_id: each for each in RECORDS},
         responsibilities=duties,
@@ -95,12 +99,20 @@ def engine(*duties: ResponsibilityRecord, **answers: str) -> ScriptedEngine:
             source=name, text=TEXT, media_type="text/plain", sha256="0" * 64, pages=((0, 10), (10, len(TEXT)))
         ),
         source_text={"a.txt": TEXT}.__getitem__,
+        original=lambda _: original,
     )
     return ScriptedEngine(corpus=corpus, answers=answers)
 
 
+def nobody_listens(_: Feedback) -> None: ...
+
+
+def reader_of(scripted: ScriptedEngine) -> EngineReader:
+    return EngineReader(lambda: scripted, nobody_listens)  # type: ignore[arg-type, return-value]
+
+
 def test_a_document_is_read_with_what_it_repeals() -> None:
-    reading = EngineReader(lambda: engine()).document_reading("new")  # type: ignore[arg-type, return-value]
+    reading = reader_of(engine()).document_reading("new")
     assert reading is not None
     assert "旧办法同时废止" in "".join(block.text.text for block in reading.blocks)
     assert [fact.kind for fact in reading.validity] == ["effective_from"]
@@ -110,7 +122,7 @@ def test_a_document_is_read_with_what_it_repeals() -> None:
 
 
 def test_a_repealed_document_names_the_one_that_repeals_it() -> None:
-    reading = EngineReader(lambda: engine()).document_reading("old")  # type: ignore[arg-type, return-value]
+    reading = reader_of(engine()).document_reading("old")
     assert reading is not None
     [relation] = reading.relations
     assert (relation.kind, relation.document_id, relation.evidence_document_id) == (
@@ -122,12 +134,12 @@ def test_a_repealed_document_names_the_one_that_repeals_it() -> None:
 
 
 def test_a_document_that_is_not_indexed_is_none() -> None:
-    assert EngineReader(lambda: engine()).document_reading("none") is None  # type: ignore[arg-type, return-value]
+    assert reader_of(engine()).document_reading("none") is None
 
 
 def test_units_and_districts_come_with_the_most_frequent_first() -> None:
     scripted = engine(duty("甲"), duty("乙", "区财政局"), duty("丙"), duty("丁", "望江区教委", "望江区"))
-    reader = EngineReader(lambda: scripted)  # type: ignore[arg-type, return-value]
+    reader = reader_of(scripted)
     assert [(each.unit, each.count) for each in reader.units("云溪区")] == [("区民政局", 2), ("区财政局", 1)]
     assert len(reader.units(None)) == 3
     assert reader.regions() == ("云溪区", "望江区")
@@ -144,7 +156,7 @@ def test_only_questions_that_are_answered_rightly_become_examples() -> None:
 
 def test_examples_are_tried_once_for_each_index_version() -> None:
     scripted = engine(duty("完善救助服务体系"))
-    reader = EngineReader(lambda: scripted)  # type: ignore[arg-type, return-value]
+    reader = reader_of(scripted)
     reader.examples()
     tried = len(scripted.asked)
     reader.examples()
@@ -158,7 +170,41 @@ def test_without_an_index_the_ask_page_can_still_be_shown() -> None:
     def none() -> Any:
         raise ServiceError(503, "no-index", "还没有索引。")
 
-    reader = EngineReader(none)
+    reader = EngineReader(none, nobody_listens)
     assert (reader.regions(), reader.examples()) == ((), ())
     with pytest.raises(ServiceError):
         reader.units(None)
+
+
+def test_an_original_is_at_hand_while_its_bytes_are_those_that_were_indexed(tmp_path: Path) -> None:
+    path = tmp_path / "stored-elsewhere.pdf"
+    path.write_bytes(b"%PDF-1")
+    reader = reader_of(engine(original=(path, sha256(b"%PDF-1").hexdigest())))
+
+    def has_original() -> bool:
+        reading = reader.document_reading("new")
+        assert reading is not None
+        return reading.has_original
+
+    original = reader.original("new")
+    assert original is not None
+    assert (original.name, original.read(), has_original()) == ("a.txt", b"%PDF-1", True)
+    path.write_bytes(b"%PDF-12")
+    assert (original.read(), has_original()) == (None, False)
+    path.unlink()
+    assert (original.read(), has_original()) == (None, False)
+
+
+def test_a_document_out_of_an_archive_has_no_original() -> None:
+    reader = reader_of(engine())
+    reading = reader.document_reading("new")
+    assert reading is not None
+    assert not reading.has_original
+    assert reader.original("new") is reader.original("none") is None
+
+
+def test_feedback_is_handed_on() -> None:
+    kept: list[Feedback] = []
+    feedback = Feedback(answer_id="a1", helpful=True)
+    EngineReader(engine, kept.append).keep_feedback(feedback)  # type: ignore[arg-type]
+    assert kept == [feedback]
