@@ -50,7 +50,8 @@ def test_a_document_that_is_gone_is_said_to_be(page: Page, site: Site) -> None:
     response = page.goto(site.address + "/documents/none")
     assert response is not None
     assert response.status == 404
-    expect(page.get_by_role("heading")).to_have_text("没有这份文件")
+    expect(page.get_by_role("heading")).to_have_text("没有找到这个页面")
+    expect(page.get_by_role("link", name="查看全部文件")).to_be_visible()
 
 
 def test_documents_are_searched_filtered_and_turned_over(page: Page, site: Site) -> None:
