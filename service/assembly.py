@@ -27,6 +27,7 @@ from ingest import fold_duplicates
 from service.answerability import Answerability
 from service.comparing import Comparer
 from service.completing import PartFinder
+from service.conflicts import ConflictFinder
 from service.corpus import Corpus
 from service.duties import DutyBook
 from service.engine import Engine
@@ -86,6 +87,7 @@ def build_engine(snapshot: Snapshot, settings: Settings, model: LanguageModel | 
         selector=selector,
         grounds=grounds,
         comparer=Comparer(searcher=searcher, selector=selector, grounds=grounds),
+        conflicts=ConflictFinder(records=corpus.records, is_valid=corpus.may_be_in_force),
         duties=DutyBook(corpus),
         register=RegisterAnswers(corpus, corpus.tokenizer),
         referral=Referral(settings.hotline, corpus.records),

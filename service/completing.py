@@ -49,7 +49,7 @@ class PartFinder:
             further = self._further(asked, found, region)
             if further:
                 found.append(further)
-            elif asked.wants & _TOLD_BY_FORM and not any(_states(asked, unit) for unit in found):
+            elif leaves_open(asked, found):
                 still_open.append(part.asked)
         return Completed(units=tuple(found), open=tuple(still_open))
 
@@ -75,6 +75,11 @@ class PartFinder:
             return None
         features = self.answerability.features(asked, [best], hits, self.searcher.groups(asked))
         return best if self.answerability.probability(features) >= _SURE else None
+
+
+def leaves_open(asked: Question, units: Sequence[Unit]) -> bool:
+    """Whether no sentence can state what is asked for, since none has its form."""
+    return bool(asked.wants & _TOLD_BY_FORM) and not any(_states(asked, unit) for unit in units)
 
 
 def _states(asked: Question, unit: Unit) -> bool:

@@ -66,6 +66,18 @@ def corrective(statements: Sequence[Statement], claim: str) -> tuple[Statement, 
     return (Statement(text=f"{lead}{first.text}", quotes=first.quotes), *others)
 
 
+def contrasted(
+    statements: Sequence[Statement], passage: Passage, position: int, record: DocumentRecord
+) -> tuple[Statement, ...]:
+    """The statements and after them a place that says otherwise, all of it short enough to be read."""
+    text = f"另一处写的是：{_source_name(record)}：{_ended(_spoken(passage, (position,)))}"
+    other = shortened(Statement(text=text, quotes=(_quote(passage, (position,)),)), MAX_CHARS // 2)
+    kept = [shortened(statement, MAX_CHARS // 2) for statement in statements]
+    while len(kept) > 1 and sum(len(statement.text) for statement in (*kept, other)) > MAX_CHARS:
+        kept.pop()
+    return (*kept, other)
+
+
 def shortened(statement: Statement, chars: int) -> Statement:
     """The statement cut at a clause where it is longer than so many characters."""
     if len(statement.text) <= chars:

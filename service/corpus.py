@@ -46,6 +46,10 @@ class Corpus:
         """The document object with its validity at a date."""
         return document_view(self.records[document_id], self.validities.judge(document_id, as_of))
 
+    def may_be_in_force(self, document_id: str, as_of: date) -> bool:
+        """Whether nothing says that the document was not yet, or no longer, in force at a date."""
+        return self.validities.judge(document_id, as_of).status in ("in_force", "unknown")
+
     @cached_property
     def regions(self) -> npt.NDArray[np.str_]:
         """District of every passage, "" where its document has none."""

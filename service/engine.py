@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import time
-import unicodedata
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from indexes import Hit
+from service.admitting import admitted
 from service.answers import Answer, AskRequest, Notice, RegionOption, SearchRequest, SearchResponse, Status
 from service.catalogue import Catalogue
 from service.citations import CitationBook
 from service.comparing import Comparer
-from service.composing import Statement, compose, corrective, shortened
+from service.composing import Statement, compose, contrasted, corrective, shortened
+from service.conflicts import Conflict, ConflictFinder
 from service.corpus import Corpus
 from service.districts import by_region, rivals
 from service.duties import DutyBook
@@ -22,8 +23,7 @@ from service.evidence import Selector, Unit
 from service.followups import standalone_question
 from service.generation import AI_NOTICE, Generator, evidence_sentences
 from service.grounds import Finding, Grounds
-from service.notices import open_parts_notice, silent_districts_notice, validity_notices
-from service.problems import ServiceError
+from service.notices import conflict_notice, open_parts_notice, silent_districts_notice, validity_notices
 from service.questions import Question
 from service.refusals import Referral, lack
 from service.register_answers import RegisterAnswers
@@ -36,8 +36,6 @@ _CANDIDATES = 20
 _OPTION_CHARS = 120
 _NEAREST_CHARS = 160
 """Of the sentence that a refusal shows."""
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
-"""Characters that no asker sees: controls, marks of direction, halves of characters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +62,7 @@ class Engine:
     selector: Selector
     grounds: Grounds
     comparer: Comparer
+    conflicts: ConflictFinder
     referral: Referral
     duties: DutyBook
     register: RegisterAnswers
@@ -92,7 +91,7 @@ class Engine:
             ServiceError: The question is empty or too long.
         """
         asked = Asked(started=time.perf_counter(), as_of=request.as_of or self.today())
-        text = self._checked(request.question)
+        text = admitted(request.question, self.max_question_chars)
         outside = outside_scope(text)
         if outside:
             return self._response(asked, "out_of_scope", self.referral.outside(outside))
@@ -107,12 +106,13 @@ class Engine:
         about = self.register.statements(question, hits, asked.as_of)
         if about:
             return self._cited(replace(asked, confidence=1.0), about)
-        regions = by_region(hits, self.corpus.records)
         if not question.place.region and not request.region:
-            rival = rivals(regions, self.region_margin)
-            if len(rival) > 1:
-                return self._which_region(asked, question, {region: regions[region] for region in rival})
-            hits = tuple(regions[rival[0]]) if rival else hits  # one answer never mixes districts
+            answering = self._answering(question, hits)
+            if len(answering) > 1:
+                return self._which_region(asked, answering)
+            regions = by_region(hits, self.corpus.records)
+            region = next(iter(answering or regions), None)
+            hits = tuple(regions[region]) if region else hits  # one answer never mixes districts
         asked = replace(asked, evidence=tuple(hits))
         if question.place.others and not request.region:
             return self._compared(asked, question, request)
@@ -130,7 +130,23 @@ class Engine:
             if generated:
                 return generated
         statements = self._written(question, found.units, found.corrected)
-        return self._cited(asked, statements, (*open_parts_notice(found.open), *self._mode_notices(request)))
+        notices = (*open_parts_notice(found.open), *self._mode_notices(request))
+        chosen = [(unit.passage, unit.position) for unit in found.units]
+        conflict = self.conflicts.find(question, chosen, asked.evidence, asked.as_of)
+        if conflict:
+            return self._in_conflict(asked, statements, notices, conflict)
+        return self._cited(asked, statements, notices)
+
+    def _in_conflict(
+        self, asked: Asked, statements: Sequence[Statement], notices: Sequence[Notice], conflict: Conflict
+    ) -> Answer:
+        """Both places, and a warning that they differ."""
+        documents = (statements[0].quotes[0].document_id, conflict.passage.document_id)
+        views = [self.corpus.view(document, asked.as_of) for document in documents]
+        warning = conflict_notice(conflict.indicator.name, views, self.referral.hotline)
+        record = self.corpus.records[conflict.passage.document_id]
+        both = contrasted(statements, conflict.passage, conflict.position, record)
+        return self._cited(asked, both, (warning, *notices))
 
     def _refused(self, asked: Asked, question: Question, found: Finding) -> Answer:
         """Says what is missing, what the documents do say, and whom to ask."""
@@ -155,16 +171,29 @@ class Engine:
         notices = (*silent_districts_notice(compared.silent), *self._mode_notices(request))
         return self._cited(asked, compose(compared.units, self.corpus.records), notices)
 
-    def _which_region(self, asked: Asked, question: Question, regions: Mapping[str, Sequence[Hit]]) -> Answer:
+    def _answering(self, question: Question, hits: Sequence[Hit]) -> dict[str, Finding]:
+        """Districts whose best passage is about as good as the best of all and whose evidence answers."""
+        regions = by_region(hits, self.corpus.records)
+        close = rivals(regions, self.region_margin)
+        if len(close) < 2:
+            return {}
         rarity = self.searcher.rarity(question)
-        options = []
-        for region, hits in regions.items():
-            statements = compose(self.selector.select(question, hits, rarity)[:1], self.corpus.records)
-            title = self.corpus.records[hits[0].passage.document_id].title
-            options.append(
-                RegionOption(region=region, answer=statements[0].text[:_OPTION_CHARS], title=title)
+        found = {
+            region: self.grounds.judge(
+                question, self.selector.select(question, regions[region], rarity), regions[region], region
             )
-        text = f"{'、'.join(regions)}都有相关规定，内容可能不同，请问您问的是哪个地区？"
+            for region in close
+        }
+        return {region: finding for region, finding in found.items() if finding.units}
+
+    def _which_region(self, asked: Asked, found: Mapping[str, Finding]) -> Answer:
+        options = []
+        for region, finding in found.items():
+            shown = shortened(compose(finding.units[:1], self.corpus.records)[0], _OPTION_CHARS)
+            title = self.corpus.records[finding.units[0].passage.document_id].title
+            options.append(RegionOption(region=region, answer=shown.text, title=title))
+        text = f"{'、'.join(found)}都有相关规定，内容可能不同，请问您问的是哪个地区？"
+        asked = replace(asked, confidence=round(max(one.confidence for one in found.values()), 4))
         return self._response(asked, "needs_region", text).model_copy(update={"options": tuple(options)})
 
     def _written(
@@ -200,7 +229,7 @@ class Engine:
             ServiceError: The query is empty or too long.
         """
         started = time.perf_counter()
-        question = self.searcher.understand(self._checked(request.query))
+        question = self.searcher.understand(admitted(request.query, self.max_question_chars))
         as_of = request.as_of or self.today()
         excluded: frozenset[str] = frozenset()
         if not request.include_expired:
@@ -224,20 +253,6 @@ class Engine:
             index_version=self.corpus.version,
             timing_ms={"total": _milliseconds(started)},
         )
-
-    def _checked(self, text: str) -> str:
-        text = "".join(c for c in text if unicodedata.category(c) not in _UNSEEN or c in "\n\t").strip()
-        if not text:
-            raise ServiceError(422, "empty-question", "问题是空的，请写下您想问的内容。")
-        if not any(unicodedata.category(c)[0] in "LN" for c in text):
-            raise ServiceError(422, "no-words", "问题里没有文字，请用一句话写下您想问的内容。")
-        if len(text) > self.max_question_chars:
-            raise ServiceError(
-                422,
-                "question-too-long",
-                f"问题有 {len(text)} 个字，超过了 {self.max_question_chars} 字的上限，请缩短后再问。",
-            )
-        return text
 
     def _understood(self, text: str, request: AskRequest) -> Question:
         asked = [turn.content for turn in request.history if turn.role == "user"]

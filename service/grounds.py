@@ -6,13 +6,14 @@ answers, then which parts of the question it leaves open.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from indexes import Hit
 from ingest import normalize
 from service.answerability import Answerability, stated
-from service.completing import PartFinder
+from service.completing import PartFinder, leaves_open
 from service.details import missing_detail
 from service.evidence import Selector, Unit
 from service.matters import Matters
@@ -22,6 +23,7 @@ from service.questions import Question
 from service.searching import Filters, Searcher
 
 _CANDIDATES = 20
+_CHINESE = re.compile(r"[一-鿿]")
 _RELATED = 0.45
 """Share of the words of a question without its claim that a sentence must hold to contradict the claim."""
 _NEAR = 0.3
@@ -80,7 +82,7 @@ class Grounds:
 
     def _judged(self, question: Question, units: Sequence[Unit], hits: Sequence[Hit]) -> Finding:
         groups = self.searcher.groups(question)
-        if not units or not groups:
+        if not units or not groups or _is_gibberish(question, units):
             return Finding(units=(), confidence=0.0)
         confidence = self.answerability.confidence(question, units, hits, groups)
         missing = missing_detail(question.search, normalize(" ".join(map(stated, units))))
@@ -94,7 +96,7 @@ class Grounds:
     def _by_parts(self, question: Question, region: str | None) -> Finding | None:
         """Answers those parts that can be answered where the whole cannot."""
         found: dict[tuple[str, int], Unit] = {}
-        left: list[str] = []
+        left: list[tuple[str, Question]] = []
         confidence = 0.0
         for part in split_parts(question.text):
             asked = self.searcher.understand(part.text, part.asked)
@@ -103,10 +105,12 @@ class Grounds:
                 found |= {unit.key: unit for unit in judged.units}
                 confidence = max(confidence, judged.confidence)
             else:
-                left.append(part.asked)
+                left.append((part.asked, asked))
         if not found:
             return None
-        return Finding(units=tuple(found.values()), confidence=confidence, open=tuple(left))
+        units = tuple(found.values())
+        still_open = tuple(words for words, asked in left if leaves_open(asked, units))
+        return Finding(units=units, confidence=confidence, open=still_open)
 
     def _corrected(self, question: Question, units: Sequence[Unit], region: str | None) -> Finding | None:
         """The answer to the question without its claim, where that contradicts the claim."""
@@ -124,3 +128,8 @@ class Grounds:
             return Finding(units=(), confidence=0.0)
         units = self.selector.select(asked, hits, self.searcher.rarity(asked))
         return self._judged(asked, units, hits)
+
+
+def _is_gibberish(question: Question, units: Sequence[Unit]) -> bool:
+    """Whether a question has neither a Chinese character nor a word in common with the evidence."""
+    return not _CHINESE.search(question.search) and not any(unit.words for unit in units)

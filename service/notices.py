@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from service.answers import Citation, Notice
+from service.answers import Citation, DocumentView, Notice
 
 _TEXTS = {
     "expired": "《{title}》{number}已于{end}届满，请向{unit}核实现行规定。",
@@ -46,3 +46,16 @@ def silent_districts_notice(regions: Sequence[str]) -> tuple[Notice, ...]:
     if not regions:
         return ()
     return (Notice(kind="region", text=f"已收录的{'、'.join(regions)}文件里没有找到相关内容。"),)
+
+
+def conflict_notice(name: str, documents: Sequence[DocumentView], hotline: str) -> Notice:
+    """Says that two places of the documents differ, with their dates, and who can tell which one holds."""
+    named = list(dict.fromkeys(_dated(document) for document in documents))
+    where = "与".join(named) + ("" if len(named) > 1 else "中有两处")
+    unit = documents[0].issuer or f"{hotline} 热线"
+    return Notice(kind="conflict", text=f"关于“{name}”，{where}写的数值不一致，请向{unit}核实。")
+
+
+def _dated(document: DocumentView) -> str:
+    day = f"（{document.issued_on.isoformat()}印发）" if document.issued_on else "（未载明日期）"
+    return f"《{document.title}》{day}"

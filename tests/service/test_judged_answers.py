@@ -55,6 +55,27 @@ SHIQIAO = """石桥府办发〔2024〕8号
 """
 
 
+SECOND = """云溪府办发〔2024〕9号
+
+云溪区人民政府办公室
+关于印发云溪区无废城市建设方案的通知
+
+各镇街，区级有关部门：
+
+一、建设目标
+
+（一）到2025年，全区生活垃圾资源化利用率达到70%，建成示范村12个。
+
+云溪区人民政府办公室
+2024年5月6日
+"""
+THIRD = (
+    SECOND.replace("〔2024〕9号", "〔2024〕12号")
+    .replace("无废城市建设", "乡村环境整治")
+    .replace("70%", "65%")
+)
+
+
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory, sample_embedding: PolicyEmbedding) -> Engine:
     from eval.commands.indexing import build_searchable
@@ -64,6 +85,8 @@ def engine(tmp_path_factory: pytest.TempPathFactory, sample_embedding: PolicyEmb
     folder: Path = tmp_path_factory.mktemp("judged")
     (folder / "yunxi.txt").write_text(YUNXI, encoding="utf-8")
     (folder / "shiqiao.txt").write_text(SHIQIAO, encoding="utf-8")
+    (folder / "second.txt").write_text(SECOND, encoding="utf-8")
+    (folder / "third.txt").write_text(THIRD, encoding="utf-8")
     settings = Settings(_env_file=None, index=folder / "index")
     build_searchable([folder], settings, sample_embedding, BuildOptions())
     return open_engine(settings, sample_embedding)
@@ -126,3 +149,25 @@ def test_a_refusal_shows_what_the_text_does_say_and_whom_to_ask(engine: Engine) 
     assert "[1]" in answer.answer
     assert answer.answer.endswith("请向云溪区商务委或拨打 12345 咨询。")
     assert len(answer.citations) == 1
+
+
+def test_documents_that_differ_are_both_shown_with_their_dates(engine: Engine) -> None:
+    answer = ask(engine, "云溪区2025年生活垃圾资源化利用率要达到多少？")
+    assert {citation.document.doc_number for citation in answer.citations} == {
+        "云溪府办发〔2024〕9号",
+        "云溪府办发〔2024〕12号",
+    }
+    assert "70%" in answer.answer
+    assert "65%" in answer.answer
+    (warning,) = [notice.text for notice in answer.notices if notice.kind == "conflict"]
+    assert warning.startswith("关于“生活垃圾资源化利用率”，《")
+    assert "2024-05-06印发" in warning
+
+
+def test_a_question_without_a_district_gets_the_answers_of_each(engine: Engine) -> None:
+    answer = ask(engine, "2025年生活垃圾回收利用率目标是多少？")
+    assert answer.status == "needs_region"
+    assert {option.region: ("40%" in option.answer, "35%" in option.answer) for option in answer.options} == {
+        "云溪区": (True, False),
+        "石桥县": (False, True),
+    }
