@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from indexes import DocumentRecord, ResponsibilityRecord
-from ingest import normalize, slice_spans
+from ingest import Validity, ValidityJudgement, normalize, slice_spans
 from service.answers import (
     DocumentEntry,
     DocumentList,
@@ -17,6 +17,7 @@ from service.answers import (
 )
 from service.corpus import Corpus
 from service.problems import ServiceError
+from service.quoting import unwrap
 from service.views import document_entry, source_url
 
 
@@ -28,14 +29,22 @@ class Catalogue:
     as_of: date
 
     def documents(
-        self, *, limit: int, offset: int = 0, region: str | None = None, q: str | None = None
+        self,
+        *,
+        limit: int,
+        offset: int = 0,
+        region: str | None = None,
+        q: str | None = None,
+        validity: Validity | None = None,
     ) -> DocumentList:
         """Documents of a district whose title, alias or 文号 holds `q`, in the order of the index."""
         wanted = normalize(q or "")
         found = [
             record
             for record in self.corpus.records.values()
-            if (not region or record.region == region) and wanted in normalize(_names(record))
+            if (not region or record.region == region)
+            and wanted in normalize(_names(record))
+            and validity in (None, self._judge(record).status)
         ]
         return DocumentList(
             total=len(found),
@@ -92,7 +101,10 @@ class Catalogue:
         return ResponsibilityList(total=len(found), responsibilities=self._duties(shown))
 
     def _entry(self, record: DocumentRecord) -> DocumentEntry:
-        return document_entry(record, self.corpus.validities.judge(record.document_id, self.as_of))
+        return document_entry(record, self._judge(record))
+
+    def _judge(self, record: DocumentRecord) -> ValidityJudgement:
+        return self.corpus.validities.judge(record.document_id, self.as_of)
 
     def _duties(self, duties: Sequence[ResponsibilityRecord]) -> tuple[ResponsibilityView, ...]:
         views = {duty.document_id: self.corpus.view(duty.document_id, self.as_of) for duty in duties}
@@ -102,7 +114,7 @@ class Catalogue:
                 unit=duty.unit,
                 canonical_unit=duty.canonical_unit,
                 role=duty.role,
-                quote=slice_spans(self.corpus.source_text(duty.source), duty.spans).strip(),
+                quote=unwrap(slice_spans(self.corpus.source_text(duty.source), duty.spans).strip()),
                 source=duty.source,
                 spans=duty.spans,
                 heading_path=duty.heading_path,

@@ -44,7 +44,13 @@ class EngineReader:
     def documents(self, query: DocumentQuery) -> DocumentList:
         """A page of the register."""
         catalogue = self._engine().catalogue
-        return catalogue.documents(limit=query.limit, offset=query.offset, region=query.region, q=query.text)
+        return catalogue.documents(
+            limit=query.limit,
+            offset=query.offset,
+            region=query.region,
+            q=query.text,
+            validity=query.validity,
+        )
 
     def document_reading(self, document_id: str) -> DocumentReading | None:
         """One document with its text, or None where the index does not hold it."""

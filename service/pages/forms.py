@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 from urllib.parse import parse_qs
 
 from fastapi import Depends, Request
 from pydantic import ValidationError
 
+from ingest import Validity
 from service.answers import AskRequest, Feedback, Turn
 from service.pages.reader import DocumentQuery, ResponsibilityQuery
 from service.problems import ServiceError
@@ -24,6 +25,8 @@ _ROLES: Mapping[str, Literal["lead", "responsible", "support"]] = {
     "responsible": "responsible",
     "support": "support",
 }
+
+_VALIDITIES: Mapping[str, Validity] = {validity: validity for validity in get_args(Validity)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +105,7 @@ def document_query(parameters: Mapping[str, str]) -> DocumentQuery:
     return DocumentQuery(
         region=parameters.get("region") or None,
         text=parameters.get("q", "").strip(),
+        validity=_VALIDITIES.get(parameters.get("validity", "")),
         limit=DOCUMENTS_A_PAGE,
         offset=(page_number(parameters) - 1) * DOCUMENTS_A_PAGE,
     )

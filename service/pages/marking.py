@@ -21,6 +21,11 @@ class Segment:
     text: str
     marked: bool = False
 
+    @property
+    def length(self) -> int:
+        """In characters."""
+        return len(self.text)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerPart:

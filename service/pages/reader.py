@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from ingest import Block, Span, ValidityFact
+from ingest import Block, Span, Validity, ValidityFact
 from service.answers import (
     Answer,
     AskRequest,
@@ -47,6 +47,7 @@ class DocumentQuery:
     region: str | None = None
     text: str = ""
     """Words of the title, an alias or the 文号."""
+    validity: Validity | None = None
     limit: int = 20
     offset: int = 0
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from fastapi import Request
@@ -14,9 +13,8 @@ from service.pages.assets import Assets
 from service.pages.links import document_url, original_url, source_url
 from service.pages.marking import answer_paragraphs
 from service.pages.reader import PageSettings
+from service.quoting import unwrap
 
-_CHINESE = r"[\u3001-\u303f\u4e00-\u9fff\uff01-\uff60“”‘’]"
-_PRINT_BREAK = re.compile(rf"(?<={_CHINESE})[ \u3000]*\n?[ \u3000]*(?={_CHINESE})")
 LARGE_TYPE_COOKIE = "policyqa_type"
 
 
@@ -70,11 +68,6 @@ def security_headers(ancestors: str) -> dict[str, str]:
         "Cache-Control": "no-cache",
         "Vary": "Cookie",
     }
-
-
-def unwrap(text: str) -> str:
-    """Takes out single line breaks and blanks that only the print put between Chinese characters."""
-    return _PRINT_BREAK.sub("", text)
 
 
 def chinese_date(value: date | None) -> str:

@@ -100,7 +100,12 @@ def entry(number: int = 0, **changes: object) -> DocumentEntry:
     return DocumentEntry(**(values | changes))  # type: ignore[arg-type]
 
 
-DOCUMENTS = (entry(), entry(1, title=f"关于{HOSTILE}的通知"), *(entry(number) for number in range(2, 45)))
+DOCUMENTS = (
+    entry(),
+    entry(1, title=f"关于{HOSTILE}的通知"),
+    entry(2, kind="news"),
+    *(entry(number) for number in range(3, 45)),
+)
 VIEW = DocumentView(**{name: getattr(DOCUMENTS[0], name) for name in DocumentView.model_fields})
 
 
@@ -221,7 +226,8 @@ class ScriptedService:
     def documents(self, query: DocumentQuery) -> DocumentList:
         found = [
             each for each in DOCUMENTS
-            if query.text in each.title + (each.doc_number or "") and query.region in (None, each.region)
+            if query.text in each.title + (each.doc_number or "")
+            and query.region in (None, each.region) and query.validity in (None, each.validity)
         ]  # fmt: skip
         return DocumentList(
             total=len(found), documents=tuple(found[query.offset : query.offset + query.limit])

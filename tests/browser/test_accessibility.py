@@ -74,6 +74,7 @@ def test_the_ask_page_in_all_its_states(audited: Page, axe: str, site: Site, lar
         "/documents",
         "/documents?q=zzz",
         "/documents/none",
+        "/nothing",
         document_url(DOCUMENT_ID, [span_of(QUOTE)]),
         document_url(DOCUMENT_ID, [span_of("低保对象\t50%\t70%")]),
         "/responsibilities",
@@ -84,6 +85,21 @@ def test_the_ask_page_in_all_its_states(audited: Page, axe: str, site: Site, lar
 def test_a_page(audited: Page, axe: str, site: Site, path: str) -> None:
     audited.goto(site.address + path)
     assert findings(audited, axe) == []
+
+
+def test_the_page_without_its_script(
+    open_context: Callable[..., BrowserContext], axe: str, site: Site, size: dict[str, int]
+) -> None:
+    page = open_context(viewport=size, bypass_csp=True).new_page()
+    page.route("**/static/ask.js*", lambda route: route.abort())
+    page.goto(site.address)
+    for name in ("提问", "没有帮助"):
+        page.locator("#question").fill("低保户住院救助多少？")
+        page.get_by_role("button", name=name, exact=True).click()
+        page.wait_for_load_state()
+        assert findings(page, axe) == []
+    expect(page.get_by_role("status")).to_have_text("您的反馈已收到，谢谢。")
+    page.close()
 
 
 def test_the_widget(audited: Page, axe: str, site: Site) -> None:

@@ -63,9 +63,17 @@ def test_documents_are_searched_filtered_and_turned_over(page: Page, site: Site)
     page.get_by_label("区县").select_option("云溪区")
     page.get_by_role("button", name="查找").click()
     expect(page.get_by_role("status")).to_have_text("共 1 份文件")
+    page.get_by_label("效力").select_option("现行有效")
+    page.get_by_role("button", name="查找").click()
+    expect(page.get_by_role("status")).to_have_text("共 0 份文件")
     page.get_by_label("标题或文号").fill("没有这样的词")
     page.keyboard.press("Enter")
     expect(page.locator(".empty")).to_contain_text("没有找到符合条件的文件")
+
+
+def test_news_are_not_taken_for_policy_documents(page: Page, site: Site) -> None:
+    page.goto(site.address + "/documents?q=第2号")
+    expect(page.locator(".documents .badge").first).to_have_text("资讯，不是政策文件")
 
 
 def test_responsibilities_are_filtered_and_exported(page: Page, site: Site, tmp_path: Path) -> None:

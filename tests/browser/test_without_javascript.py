@@ -52,3 +52,34 @@ def test_large_type_is_kept_by_a_form(plain_page: Page, site: Site) -> None:
     plain_page.get_by_role("button", name="大字版").click()
     expect(plain_page.locator("html")).to_have_class("large")
     expect(plain_page).to_have_url(site.address + "/documents?q=%E5%8C%BB%E7%96%97")
+
+
+def test_feedback_with_a_comment_is_thanked_for_and_the_conversation_goes_on(
+    plain_page: Page, site: Site
+) -> None:
+    plain_page.goto(site.address)
+    ask(plain_page, "低保户住院救助多少？")
+    plain_page.get_by_label("这个回答有帮助吗").fill("比例已经改了")
+    plain_page.get_by_role("button", name="没有帮助").click()
+    expect(plain_page.get_by_role("status")).to_have_text("您的反馈已收到，谢谢。")
+    [feedback] = site.service.feedback
+    assert (feedback.answer_id, feedback.helpful, feedback.comment) == ("a1", False, "比例已经改了")
+    expect(plain_page.locator(".asked")).to_contain_text("低保户住院救助多少？")
+    plain_page.get_by_label("继续提问").fill("那特困人员呢？")
+    plain_page.get_by_role("button", name="提问", exact=True).click()
+    expect(plain_page.locator(".answer")).to_contain_text("接着上一问（共2条）")
+
+
+def test_trouble_with_a_question_leaves_it_in_the_box(plain_page: Page, site: Site) -> None:
+    plain_page.goto(site.address)
+    ask(plain_page, "忙")
+    expect(plain_page.get_by_role("alert")).to_have_text("服务正忙，请稍后再试。")
+    expect(plain_page.locator("#question")).to_have_value("忙")
+
+
+def test_an_error_nobody_foresaw_is_a_calm_page_with_a_way_home(plain_page: Page, site: Site) -> None:
+    plain_page.goto(site.address)
+    ask(plain_page, "坏")
+    expect(plain_page.get_by_role("heading")).to_have_text("服务出错了")
+    plain_page.get_by_role("link", name="回到提问").click()
+    expect(plain_page.get_by_label("您的问题")).to_be_visible()

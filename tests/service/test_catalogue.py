@@ -35,6 +35,8 @@ CATALOGUE = Catalogue(
         ({"q": "长者"}, ["d2"]),
         ({"q": "云溪府办发〔2024〕5号"}, ["d1"]),
         ({"q": "没有"}, []),
+        ({"validity": "repealed"}, []),
+        ({"validity": CATALOGUE.document("d2").validity, "q": "长者"}, ["d2"]),
     ],
 )
 def test_documents_are_found_by_district_title_alias_and_number(conditions: dict[str, Any], found: list[str]):

@@ -17,7 +17,6 @@ from ingest import (
 )
 from service.pages.reader import DocumentReading
 from service.pages.reading import Layout, lay_out
-from service.pages.rendering import unwrap
 from service.pages.slicing import blocks_of
 
 SOURCE = "一、总则\n甲乙丙。\n1\t低保\t50%\n2\t特困\n（一）标准：\n丁。"
@@ -82,20 +81,6 @@ def test_a_page_is_named_once_where_its_first_block_begins() -> None:
     layout = lay_out(reading(*blocks, pages=((0, 5), (5, 12), (12, len(SOURCE)))), [])
     assert [block.page for block in layout.blocks] == [1, 2, 3]
     assert [block.page for block in lay_out(reading(*blocks), []).blocks] == [None, None, None]
-
-
-@pytest.mark.parametrize(
-    ("printed", "shown"),
-    [
-        ("住院\n费用", "住院费用"),
-        ("住院， 费用", "住院，费用"),
-        ("A B\n1", "A B\n1"),
-        ("甲\n\n乙", "甲\n\n乙"),
-        ("按 70% 救", "按 70% 救"),
-    ],
-)
-def test_breaks_of_the_print_are_taken_out_between_characters(printed: str, shown: str) -> None:
-    assert unwrap(printed) == shown
 
 
 @pytest.mark.corpus
