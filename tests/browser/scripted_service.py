@@ -187,6 +187,8 @@ def scripted_answer(request: AskRequest) -> Answer:
             for name in ("云溪区", "望江区")
         )
         return answer("needs_region", "各区规定不同，请选择您所在的区县。", options=options)
+    if "长文" in question:
+        return answer("answered", "原文很长[1]。", citation(1, SOURCE))
     if "攻击" in question:
         return answer(
             "answered", f"原文写有{HOSTILE}[1]。", citation(1, "救助对象包括低保对象和特困人员。" + HOSTILE)

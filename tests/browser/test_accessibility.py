@@ -150,6 +150,16 @@ def test_print_shows_the_quotes_and_no_controls(page: Page, site: Site) -> None:
         expect(page.locator(hidden).first).to_be_hidden()
 
 
+def test_a_printed_document_takes_the_width_of_the_paper(page: Page, site: Site) -> None:
+    page.goto(site.address + document_url(DOCUMENT_ID))
+    page.emulate_media(media="print")
+    paper, text = page.locator("body").bounding_box(), page.locator("article.text").bounding_box()
+    assert paper is not None
+    assert text is not None
+    assert text["width"] >= 0.95 * paper["width"]
+    expect(page.locator(".outline")).to_be_hidden()
+
+
 def test_every_target_is_large_enough_to_hit(page: Page, site: Site) -> None:
     page.goto(site.address)
     ask(page, "低保户住院救助多少？")

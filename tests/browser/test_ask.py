@@ -42,6 +42,16 @@ def test_the_card_leads_to_the_quote_marked_in_view(page: Page, site: Site) -> N
     expect(quote).to_be_in_viewport()
 
 
+def test_a_long_quote_can_be_scrolled_with_the_keyboard(page: Page, site: Site) -> None:
+    page.goto(site.address)
+    ask(page, "长文")
+    page.get_by_role("button", name="依据 1").click()
+    quote = page.locator(".card blockquote")
+    quote.focus()
+    page.keyboard.press("End")
+    page.wait_for_function("document.querySelector('.card blockquote').scrollTop > 0")
+
+
 def test_a_notice_about_validity_is_shown(page: Page, site: Site) -> None:
     page.goto(site.address)
     ask(page, QUESTION)

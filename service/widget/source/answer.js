@@ -122,6 +122,8 @@ export class AnswerView {
     button.setAttribute("aria-expanded", "true");
     this.opened = { button, card: this.#card(this.citations.get(number)) };
     button.closest("p").after(this.opened.card);
+    const quote = this.opened.card.querySelector("blockquote");
+    if (quote.scrollHeight > quote.clientHeight) quote.tabIndex = 0; // so that the keyboard can scroll it
   }
 
   #close() {
