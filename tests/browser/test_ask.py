@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from conftest import Site
 from playwright.sync_api import BrowserContext, Page, expect
-from scripted_service import HOSTILE, QUOTE
+from scripted_texts import HOSTILE, QUOTE
 
 QUESTION = "低保户住院救助多少？"
 

@@ -9,7 +9,8 @@ from conftest import Site
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 from playwright.sync_api import Page, expect
-from scripted_service import HOSTILE, QUOTE, running
+from scripted_service import running
+from scripted_texts import HOSTILE, QUOTE
 
 
 class Host:

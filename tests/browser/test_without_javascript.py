@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conftest import Site
 from playwright.sync_api import Page, expect
-from scripted_service import QUOTE
+from scripted_texts import QUOTE
 
 
 def ask(page: Page, question: str) -> None:
