@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from fastapi import Depends, FastAPI, Query, Request
 from fastapi.responses import PlainTextResponse
+from fastapi_swagger import patch_fastapi
 
 from service.answers import (
     Answer,
@@ -63,7 +64,16 @@ class Parts:
 
 def create_app(engine: Callable[[], Engine], settings: Settings) -> FastAPI:
     """Builds the app; `engine` gives the current engine and may raise a ServiceError while none is ready."""
-    app = FastAPI(title="policyqa", description="政策文件问答：每一句回答都引自原文。", version="1")
+    app = FastAPI(
+        title="policyqa",
+        description="政策文件问答：每一句回答都引自原文。",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        swagger_ui_oauth2_redirect_url=None,
+    )
+    # The framework's own page loads its scripts from a CDN, and stays blank in an office network.
+    patch_fastapi(app, docs_url="/docs", redirect_from_root_to_docs=False)
     app.state.parts = Parts(engine, settings)
     app.add_middleware(BodyLimit, most=MAX_BODY_BYTES)
     _add_questions(app)

@@ -213,7 +213,7 @@ class Engine:
         if not made.statements:
             return None
         answer = self._cited(asked, made.statements, (AI_NOTICE,))
-        return answer.model_copy(update={"mode": "generative"})
+        return answer.model_copy(update={"mode": "generative", "prompt_fingerprints": made.fingerprints})
 
     def _mode_notices(self, request: AskRequest) -> tuple[Notice, ...]:
         """Says so where a written answer was to be had and the extractive one took its place."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from pathlib import Path
 
@@ -163,6 +164,14 @@ class TestOperations:
         assert {"/v1/ask", "/v1/search", "/v1/documents"} <= set(
             sample_client.get("/openapi.json").json()["paths"]
         )
+
+    def test_the_page_about_the_api_loads_nothing_from_elsewhere(self, sample_client):
+        page = sample_client.get("/docs").text
+        addresses = re.findall(r'(?:src|href)="([^"]+)"', page)
+        assert addresses
+        assert all(address.startswith(("/", "http://testserver/")) for address in addresses)
+        assert all(sample_client.get(address).status_code == 200 for address in addresses)
+        assert sample_client.get("/redoc").status_code == 404
 
     def test_feedback_is_kept_as_a_line(self, sample_engine, sample_settings, tmp_path):
         settings = sample_settings.model_copy(update={"feedback": tmp_path / "feedback.jsonl"})

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from scripted_llm import sentences
 
 from service.answers import Answer, AskRequest
 from service.engine import Engine
+from service.generation import Generator
+from service.llm_client import Stop
+from service.verification import Verifier
 
 if TYPE_CHECKING:
     from indexes import PolicyEmbedding
@@ -171,3 +177,21 @@ def test_a_question_without_a_district_gets_the_answers_of_each(engine: Engine) 
         "云溪区": (True, False),
         "石桥县": (False, True),
     }
+
+
+class RecitingModel:
+    """Says what the evidence about the stations says, and names its number."""
+
+    def complete(self, _system: str, user: str, _: Stop) -> str:
+        number = re.search(r"^(\d+) \| .*回收小站由区商务委负责建设", user, re.MULTILINE)
+        assert number
+        return sentences(("回收小站由区商务委负责建设。", [int(number.group(1))]))
+
+
+def test_a_written_answer_goes_through_the_whole_engine_with_its_fingerprints(engine: Engine) -> None:
+    generator = Generator(model=RecitingModel(), verifier=Verifier(engine.corpus.gazetteer.locate))
+    answer = ask(replace(engine, generator=generator), "云溪区的回收小站由哪个部门建设？")
+    assert (answer.status, answer.mode) == ("answered", "generative")
+    assert answer.answer.startswith("回收小站由区商务委负责建设")
+    assert answer.prompt_fingerprints.keys() == {"answer_system", "answer_user"}
+    assert {notice.kind for notice in answer.notices} >= {"ai_generated"}
