@@ -137,7 +137,7 @@ class Selector:
         total = sum(rarity.values()) or 1.0
         best, best_gain = None, 0.0
         for unit in units[:_CANDIDATES]:
-            if unit.key in taken or len(unit.sentence.text) > room or unit.features["heading"]:
+            if unit.key in taken or len(unit.sentence.text) > room or _says_nothing_alone(unit):
                 continue
             added = sum(rarity[word] for word in unit.held - covered) / total
             near = unit.passage.passage_id in passages
@@ -170,6 +170,11 @@ class Selector:
             features=features,
             held=here & rarity.keys(),
         )
+
+
+def _says_nothing_alone(unit: Unit) -> bool:
+    """Headings, and the lead of a list or table that comes after it."""
+    return bool(unit.features["heading"]) or unit.sentence.text.rstrip().endswith(("：", ":"))
 
 
 def unit_features(hit: Hit, position: int, best: float, *, wanted: bool) -> dict[str, float]:

@@ -17,6 +17,7 @@ _UNITS: tuple[tuple[str, str], ...] = (
     (r"多少钱|金额|投资|资金|产值|规模|几[千百万]*元|亿", r"元|亿|万"),
     (r"岁|年龄", r"岁"),
 )
+_LONG_RUN = 8
 _TERM_END = re.compile(r"(?:是什么|是啥|是指|指的?|啥意思|什么意思|是哪|分别|的?含义|到底|老说)")
 
 
@@ -68,5 +69,10 @@ def _defines(question: str, text: str) -> bool:
 
 def _longest_run(question: str, text: str) -> float:
     """Length of the longest common run of characters, as a share of eight characters."""
-    match = SequenceMatcher(None, question, text, autojunk=False).find_longest_match()
-    return min(match.size, 8) / 8
+    longest = 0
+    for start in range(len(question)):
+        while longest < _LONG_RUN and start + longest < len(question):
+            if question[start : start + longest + 1] not in text:
+                break
+            longest += 1
+    return longest / _LONG_RUN

@@ -36,6 +36,7 @@ def chosen(question: str, passages: list[Passage], held: dict[str, list[list[str
         ("养老补贴", ["发放养老金。", "又发养老金。"], [["养老"], ["养老"]], [0]),
         ("养老补贴", ["发放养老金。", "长" * 300], [["养老"], ["补贴"]], [0]),
         ("养老补贴", ["发放养老金。", "一、总则"], [["养老"], ["补贴"]], [0]),
+        ("养老补贴", ["发放养老金。", "补贴标准如下："], [["养老"], ["补贴"]], [0]),
         (
             "养老补贴",
             ["甲。", "乙。", "丙。", "丁。", "戊。"],
@@ -43,7 +44,7 @@ def chosen(question: str, passages: list[Passage], held: dict[str, list[list[str
             [0, 1, 2, 3],
         ),
     ],
-    ids=["adds a word", "adds nothing", "too long", "a heading", "four at most"],
+    ids=["adds a word", "adds nothing", "too long", "a heading", "the lead of a list", "four at most"],
 )
 def test_a_further_sentence_is_taken_where_it_covers_more(
     question: str, sentences: list[str], held: list[list[str]], positions: list[int]

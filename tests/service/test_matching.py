@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from small_corpus import ask
 
+from service import matching
 from service.matching import match_features
 
 
@@ -35,3 +38,10 @@ def test_a_feature_of_question_and_sentence(question: str, sentence: str, featur
 
 def test_a_year_may_stand_in_the_context():
     assert match_features(ask("2024年的目标"), "建成十家", "2024年工作要点")["years"] == 1.0
+
+
+@given(st.text("甲乙丙", max_size=14), st.text("甲乙丙", max_size=14))
+def test_the_longest_run_is_that_of_a_plain_search(question: str, text: str):
+    runs = [question[i:j] for i in range(len(question)) for j in range(i, len(question) + 1)]
+    longest = max((len(run) for run in runs if run in text), default=0)
+    assert matching._longest_run(question, text) == min(longest, 8) / 8
