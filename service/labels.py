@@ -18,6 +18,12 @@ RELATION_NAMES: Mapping[str, str] = {
     "replaces": "本文件替代",
     "replaced_by": "本文件被下列文件替代",
 }
+FACT_NAMES: Mapping[str, str] = {
+    "effective_from": "施行日期",
+    "effective_to": "有效期至",
+    "trial": "试行期至",
+    "period": "规划（计划）期至",
+}
 STATUS_NAMES: Mapping[str, str] = {
     "insufficient_evidence": "资料中没有找到依据",
     "out_of_scope": "不在政策问答范围内",

@@ -12,6 +12,8 @@ from ingest import Span, Spanned
 from service.answers import Answer
 
 _CITATION_MARK = re.compile(r"\[(\d{1,3})\]")
+_STATEMENT_END = re.compile(r"[。！？](?:\[\d{1,3}\])+(?=[^\s\[])")
+"""A cited statement is a paragraph of its own: the next one often speaks of another document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +56,13 @@ def mark_cell(value: str, quoted: str) -> Segment:
 def answer_paragraphs(answer: Answer) -> tuple[tuple[AnswerPart, ...], ...]:
     """The answer's paragraphs, cut at the marks that a citation stands behind."""
     known = {citation.number for citation in answer.citations}
-    lines = (line.strip() for line in answer.answer.splitlines())
+    lines = (line.strip() for line in _STATEMENT_END.sub(r"\g<0>\n", answer.answer).splitlines())
     return tuple(_cut_line(line, known) for line in lines if line)
+
+
+def without_marks(text: str) -> str:
+    """An answer's text without its marks, for where the sources do not stand beside it."""
+    return _CITATION_MARK.sub("", text)
 
 
 def _cut_line(line: str, known: set[int]) -> tuple[AnswerPart, ...]:

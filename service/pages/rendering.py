@@ -8,10 +8,11 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from service.labels import RELATION_NAMES, ROLE_NAMES, STATUS_NAMES, VALIDITY_NAMES
+from service.labels import FACT_NAMES, RELATION_NAMES, ROLE_NAMES, STATUS_NAMES, VALIDITY_NAMES
 from service.pages.assets import Assets
 from service.pages.links import document_url, original_url, source_url
-from service.pages.marking import answer_paragraphs
+from service.pages.marking import answer_paragraphs, without_marks
+from service.pages.statements import validity_statements
 from service.pages.reader import PageSettings
 from service.quoting import unwrap
 
@@ -38,12 +39,16 @@ class Pages:
             original_url=original_url,
             source_url=source_url,
             answer_paragraphs=answer_paragraphs,
+            validity_statements=validity_statements,
             validity_names=VALIDITY_NAMES,
             role_names=ROLE_NAMES,
             relation_names=RELATION_NAMES,
+            fact_names=FACT_NAMES,
             status_names=STATUS_NAMES,
         )
-        self._environment.filters.update(chinese_date=chinese_date, unwrap=unwrap)
+        self._environment.filters.update(
+            chinese_date=chinese_date, unwrap=unwrap, without_marks=without_marks
+        )
 
     def render(self, request: Request, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
         """Renders one page, with the reader's type size and the headers that every page carries."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
+from starlette.middleware.gzip import GZipMiddleware
 
 from service.limits import RateLimiter
 from service.pages.ask_routes import ask_routes
@@ -27,6 +28,7 @@ from service.widget import (
 )
 
 _YEAR = 365 * 24 * 3600
+_WORTH_COMPRESSING = 1_000
 
 
 def mount_pages(app: FastAPI, reader: PageReader, settings: PageSettings) -> None:
@@ -50,6 +52,8 @@ def mount_pages(app: FastAPI, reader: PageReader, settings: PageSettings) -> Non
     ):
         app.include_router(router, include_in_schema=False)
     app.add_middleware(WidgetGate, rules=rules)
+    # A plan of 100 000 characters is 240 kB of page: a quarter of that goes over a slow line. Events stay as they are.
+    app.add_middleware(GZipMiddleware, minimum_size=_WORTH_COMPRESSING, compresslevel=6)
     install_problems(app, page_teller(pages))
 
 

@@ -50,4 +50,4 @@ class WidgetScript:
 
 def _own_size(styles: str) -> str:
     """Frees sizes from the host page: `rem` is the root's there, which many pages set to 62.5 %."""
-    return _ROOT_SIZE.sub(r"calc(\1 * var(--policy-chat-size, 16px))", styles)
+    return _ROOT_SIZE.sub(r"calc(\1 * var(--size))", styles)

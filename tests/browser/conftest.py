@@ -13,7 +13,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))  # the scripted service lies beside the tests
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from scripted_service import ScriptedService, build_app, running
+from scripted_service import ScriptedService, Site, build_app, running
 
 from service.pages import PageSettings
 
@@ -27,14 +27,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-
-
-class Site:
-    """A running service with its pages."""
-
-    def __init__(self, service: ScriptedService, port: int) -> None:
-        self.service = service
-        self.address = f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture(scope="session")

@@ -196,6 +196,14 @@ class ScriptedService:
         return scripted_answer(request)
 
 
+class Site:
+    """A running service with its pages."""
+
+    def __init__(self, service: ScriptedService, port: int) -> None:
+        self.service = service
+        self.address = f"http://127.0.0.1:{port}"
+
+
 def build_app(service: ScriptedService, settings: PageSettings) -> FastAPI:
     app = FastAPI()
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Site
 from playwright.sync_api import BrowserContext, Page, expect
+from scripted_service import Site
 from scripted_texts import DOCUMENT_ID, QUOTE, span_of
 
 from service.pages import document_url

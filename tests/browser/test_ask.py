@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Site
 from playwright.sync_api import BrowserContext, Page, expect
+from scripted_service import Site
 from scripted_texts import HOSTILE, QUOTE
 
 QUESTION = "低保户住院救助多少？"

@@ -6,8 +6,8 @@ import csv
 import io
 from pathlib import Path
 
-from conftest import Site
 from playwright.sync_api import Page, expect
+from scripted_service import Site
 from scripted_texts import DOCUMENT_ID, HOSTILE, span_of
 
 from service.pages import document_url

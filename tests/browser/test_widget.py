@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from conftest import Site
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 from playwright.sync_api import Page, expect
-from scripted_service import running
+from scripted_service import Site, running
 from scripted_texts import HOSTILE, QUOTE
 
 

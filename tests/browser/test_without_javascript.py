@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from conftest import Site
 from playwright.sync_api import Page, expect
+from scripted_service import Site
 from scripted_texts import QUOTE
 
 

@@ -15,6 +15,8 @@ const STATUS = {
   needs_region: "请选择区县",
 };
 const MARK = /\[(\d{1,3})\]/;
+// A cited statement is a paragraph of its own: the next one often speaks of another document.
+const STATEMENT_END = /[。！？](?:\[\d{1,3}\])+(?=[^\s[])/g;
 const CONTEXT_CHARACTERS = 80;
 
 export class AnswerView {
@@ -58,6 +60,7 @@ export class AnswerView {
       this.#actions(answer),
     );
     this.#speak(`${this.text}\n`);
+    this.#announce(STATUS[answer.status], ...answer.notices.map((notice) => notice.text));
   }
 
   fail(error) {
@@ -79,18 +82,20 @@ export class AnswerView {
   }
 
   #draw() {
-    const lines = this.text.split("\n").filter((line) => line.trim());
+    const lines = this.text.replace(STATEMENT_END, "$&\n").split("\n").filter((line) => line.trim());
     this.body.replaceChildren(...lines.map((line) => element("p", {}, ...this.#pieces(line))));
   }
 
   // Screen readers get whole sentences, once each, while the visible text may be redrawn.
   #speak(text) {
-    if (!this.live) return;
     const end = Math.max(...["。", "！", "？", "；", "\n"].map((stop) => text.lastIndexOf(stop))) + 1;
     if (end <= this.spoken) return;
-    const sentence = text.slice(this.spoken, end).replace(/\[\d{1,3}\]/g, "").trim();
-    if (sentence) this.live.append(element("span", {}, sentence));
+    this.#announce(text.slice(this.spoken, end).replace(/\[\d{1,3}\]/g, "").trim());
     this.spoken = end;
+  }
+
+  #announce(...texts) {
+    this.live?.append(...texts.filter(Boolean).map((text) => element("span", {}, text)));
   }
 
   #pieces(line) {
@@ -122,6 +127,7 @@ export class AnswerView {
     button.setAttribute("aria-expanded", "true");
     this.opened = { button, card: this.#card(this.citations.get(number)) };
     button.closest("p").after(this.opened.card);
+    this.opened.card.scrollIntoView({ block: "nearest" });
     const quote = this.opened.card.querySelector("blockquote");
     if (quote.scrollHeight > quote.clientHeight) quote.tabIndex = 0; // so that the keyboard can scroll it
   }
@@ -146,14 +152,13 @@ export class AnswerView {
   #card(citation) {
     const { document: from } = citation;
     const [before, after] = this.#context(citation);
-    const facts = [from.doc_number, from.region, chineseDate(from.issued_on), citation.page ? `第 ${citation.page} 页` : ""];
     return element(
       "div",
       { class: "card", role: "group", "aria-label": `依据 ${citation.number}` },
       citation.heading_path.length ? element("p", { class: "path" }, citation.heading_path.join(" › ")) : null,
       element("blockquote", {}, ...[before, element("mark", {}, citation.quote), after].filter(Boolean)),
       element("p", { class: "from" }, from.title, " ", badge(from.validity)),
-      element("p", { class: "facts" }, ...facts.filter(Boolean).map((fact) => element("span", {}, fact))),
+      facts(from.doc_number, from.region, chineseDate(from.issued_on), page(citation)),
       element("p", {}, this.#link(citation, "查看原文")),
     );
   }
@@ -210,8 +215,8 @@ export class AnswerView {
         "li",
         { value: citation.number },
         this.#link(citation, citation.document.title),
-        [" ", citation.document.doc_number, citation.heading_path.at(-1)].filter(Boolean).join(" "),
         badge(citation.document.validity),
+        facts(citation.document.doc_number, citation.heading_path.slice(-1)[0], page(citation)),
         element("blockquote", { class: "printed" }, citation.quote),
       ),
     );
@@ -219,7 +224,7 @@ export class AnswerView {
   }
 
   #actions(answer) {
-    const said = element("span", { role: "status", class: "push" });
+    const said = element("span", { role: "status", tabindex: "-1" });
     const copy = element("button", { type: "button", onclick: () => this.#copy(answer, said) }, "复制");
     const actions = element("div", { class: "actions" });
     const vote = (name, helpful) =>
@@ -232,8 +237,10 @@ export class AnswerView {
     const sources = answer.citations.map(
       ({ number, quote, document: from }) => `[${number}] ${from.title}${from.doc_number ? `（${from.doc_number}）` : ""}：${quote}`,
     );
+    const notices = answer.notices.map((notice) => notice.text);
+    const labels = this.#origin(answer).map((label) => label.textContent);
     try {
-      await copyText([answer.answer, ...sources].join("\n"));
+      await copyText([answer.answer, ...notices, ...sources, ...labels].join("\n"));
       said.textContent = "已复制";
     } catch {
       said.textContent = "没有复制成功，请手动选择文字";
@@ -243,6 +250,7 @@ export class AnswerView {
   #vote(button, helpful, said) {
     const actions = button.parentElement;
     actions.nextElementSibling?.remove();
+    said.textContent = "";
     for (const other of actions.querySelectorAll("[aria-pressed]")) other.setAttribute("aria-pressed", String(other === button));
     if (helpful) this.#send(actions, { helpful, comment: "" }, said);
     else actions.after(this.#commentForm(actions, said));
@@ -253,6 +261,7 @@ export class AnswerView {
     const send = (event) => {
       event.preventDefault();
       form.remove();
+      said.focus(); // the button that had the focus is gone
       this.#send(actions, { helpful: false, comment: box.value.trim() }, said);
     };
     const form = element(
@@ -261,7 +270,10 @@ export class AnswerView {
       element("label", {}, "哪里不对？（可不填，请勿填写个人信息）", box),
       element("button", { type: "submit" }, "提交反馈"),
     );
-    queueMicrotask(() => box.focus());
+    queueMicrotask(() => {
+      box.focus();
+      form.scrollIntoView({ block: "nearest" });
+    });
     return form;
   }
 
@@ -287,6 +299,14 @@ export function historyOf(turns, most = 6) {
     { role: "user", content: question.slice(0, 2000) },
     { role: "assistant", content: answer.answer.slice(0, 2000) },
   ]);
+}
+
+function facts(...values) {
+  return element("p", { class: "facts" }, ...values.filter(Boolean).map((value) => element("span", {}, value)));
+}
+
+function page(citation) {
+  return citation.page ? `第 ${citation.page} 页` : "";
 }
 
 function chineseDate(iso) {

@@ -2,7 +2,7 @@
 
 import { AnswerView, historyOf } from "./answer.js";
 import { element } from "./dom.js";
-import { ask, post, problem } from "./stream.js";
+import { ask, post, send } from "./stream.js";
 
 const SCRIPT = document.currentScript;
 const BASE = new URL(".", SCRIPT.src).href.replace(/\/$/, "");
@@ -20,8 +20,7 @@ class Session {
   }
 
   async #renew() {
-    const response = await fetch(`${BASE}/v1/widget/session`, { method: "POST", credentials: "omit" });
-    if (!response.ok) throw await problem(response);
+    const response = await send(`${BASE}/v1/widget/session`);
     this.info = await response.json();
     this.until = Date.now() + (this.info.expires_in - RENEW_SECONDS) * 1000;
   }
@@ -74,10 +73,11 @@ class PolicyChat extends HTMLElement {
     const heading = element("h2", { id: "title" }, title);
     const close = element("button", { type: "button", class: "close", "aria-label": "关闭", onclick: () => this.dialog.close() }, "×");
     const clear = element("button", { type: "button", class: "clear", onclick: () => this.#clear() }, "清除");
+    const large = element("button", { type: "button", "aria-pressed": "false", onclick: (event) => this.#resize(event.currentTarget) }, "大字");
     this.dialog = element(
       "dialog",
       { "aria-labelledby": "title", onkeydown: (event) => this.#trap(event), onclose: () => this.launcher.focus() },
-      element("header", {}, heading, clear, close),
+      element("header", {}, heading, large, clear, close),
       this.notice,
       this.log,
       this.form,
@@ -90,6 +90,11 @@ class PolicyChat extends HTMLElement {
     if (!this.dialog.open) this.dialog.showModal();
     this.box.focus();
     this.#prepare();
+  }
+
+  #resize(button) {
+    const large = this.shadowRoot.querySelector(".root").classList.toggle("large");
+    button.setAttribute("aria-pressed", String(large));
   }
 
   #greeting() {
@@ -105,8 +110,9 @@ class PolicyChat extends HTMLElement {
       this.log.querySelector(".refused")?.remove();
     } catch (error) {
       if (this.log.querySelector(".refused")) return;
-      const message = error.status ? error.message : "网络连接不上，请检查网络后重试。";
-      this.log.append(element("p", { class: "refused", role: "alert" }, message));
+      this.log.append(element("p", { class: "refused", role: "alert" }, error.message));
+      // A browser does not tell a page why another origin refuses it; the web team looks here.
+      if (!error.status) console.warn(`policy-chat: no session from ${BASE}. Is ${location.origin} among its POLICYQA_ALLOWED_ORIGINS?`);
     }
   }
 

@@ -37,18 +37,26 @@ export async function ask(request, { base = "", headers = {}, signal, on = {} })
 }
 
 export async function post(url, body, headers = {}, signal = undefined) {
-  const response = await fetch(url, {
-    method: "POST",
+  return send(url, {
     headers: { "Content-Type": "application/json", Accept: "text/event-stream, application/json", ...headers },
     body: JSON.stringify(body),
-    credentials: "omit",
     signal,
   });
+}
+
+// Posts; what goes wrong is an AskError in words for the asker.
+export async function send(url, options = {}) {
+  let response;
+  try {
+    response = await fetch(url, { method: "POST", credentials: "omit", ...options });
+  } catch (error) {
+    throw readable(error);
+  }
   if (!response.ok) throw await problem(response);
   return response;
 }
 
-export async function problem(response) {
+async function problem(response) {
   const retry = response.status >= 500 || response.status === 429;
   let detail = "";
   try {
@@ -61,9 +69,10 @@ export async function problem(response) {
 }
 
 function readable(error, stopped) {
-  if (error instanceof AskError) return error;
   if (stopped) return new AskError("已停止。");
+  if (error instanceof AskError) return error;
   if (error?.name === "AbortError") return new AskError("等待太久没有回应，请重试。");
+  if (navigator.onLine) return new AskError("暂时连不上问答服务，请稍后再试。");
   return new AskError("网络连接不上，请检查网络后重试。");
 }
 
