@@ -12,8 +12,8 @@ from service.labels import FACT_NAMES, RELATION_NAMES, ROLE_NAMES, STATUS_NAMES,
 from service.pages.assets import Assets
 from service.pages.links import document_url, original_url, source_url
 from service.pages.marking import answer_paragraphs, without_marks
-from service.pages.statements import validity_statements
 from service.pages.reader import PageSettings
+from service.pages.statements import validity_statements
 from service.quoting import unwrap
 
 LARGE_TYPE_COOKIE = "policyqa_type"

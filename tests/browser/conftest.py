@@ -18,7 +18,10 @@ from scripted_service import ScriptedService, Site, build_app, running
 from service.pages import PageSettings
 
 CHROMIUM = Path(os.environ.get("POLICYQA_CHROMIUM", "/usr/bin/chromium"))
+SHOTS = os.environ.get("POLICYQA_SHOTS")
+"""A folder for what each test's page looks like at its end, to be looked at; none are taken without it."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+_TALLEST_SHOT = 8000
 WIDTHS = {"phone": (390, 844), "desktop": (1280, 800)}
 SECRET = b"a secret of the tests, 32 bytes."
 
@@ -94,13 +97,16 @@ def context(open_context: Callable[..., BrowserContext], size: dict[str, int]) -
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
+def page(context: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page at phone and at desktop width; errors on its console fail the test."""
     opened = context.new_page()
     errors: list[str] = []
     opened.on("pageerror", lambda error: errors.append(str(error)))
     opened.on("console", lambda m: errors.append(m.text) if "Content Security Policy" in m.text else None)
     yield opened
+    if SHOTS:
+        height = opened.evaluate("document.documentElement.scrollHeight")
+        opened.screenshot(path=Path(SHOTS) / f"{request.node.name}.png", full_page=height <= _TALLEST_SHOT)
     opened.close()
     assert errors == []
 

@@ -14,7 +14,19 @@ from datetime import date
 import uvicorn
 from fastapi import FastAPI, Response
 from fastapi.responses import StreamingResponse
-from scripted_texts import DOCUMENT_ID, DOCUMENTS, HOSTILE, QUOTE, SOURCE, VIEW, blocks, span_of
+from scripted_texts import (
+    DOCUMENT_ID,
+    DOCUMENTS,
+    HOSTILE,
+    LONG_ID,
+    QUOTE,
+    SOURCE,
+    VIEW,
+    blocks,
+    entry,
+    long_blocks,
+    span_of,
+)
 
 from ingest import ValidityFact
 from service.answers import (
@@ -132,6 +144,8 @@ class ScriptedService:
         )
 
     def document_reading(self, document_id: str) -> DocumentReading | None:
+        if document_id == LONG_ID:
+            return DocumentReading(document=entry(1, id=LONG_ID), blocks=long_blocks())
         if document_id != DOCUMENT_ID:
             return None
         fact = "有效期2年"

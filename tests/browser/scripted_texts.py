@@ -109,3 +109,27 @@ def blocks() -> tuple[Block, ...]:
             kind="paragraph", text=cut("本办法自2024年5月1日起施行，有效期2年。区民政局牵头，区财政局配合。")
         ),
     )
+
+
+LONG_ID = "long"
+LONG_SECTIONS = 400
+_LONG_PARAGRAPH = "各镇街应当按照职责分工，落实本章规定的各项任务，并于每年年底前报告进展情况。" * 4
+_LONG_LINES = tuple(
+    line
+    for number in range(1, LONG_SECTIONS + 1)
+    for line in (f"第{number}章", *(f"第{number}章之{part}：{_LONG_PARAGRAPH}" for part in range(1, 10)))
+)
+LONG_SOURCE = "\n".join(_LONG_LINES)
+LONG_CHARS = len(LONG_SOURCE)
+"""About 600 000, as a yearbook's worth of plans in one document."""
+
+
+def long_blocks() -> tuple[Block, ...]:
+    made: list[Block] = []
+    start = 0
+    for line in _LONG_LINES:
+        text = Spanned.cut(LONG_SOURCE, start, start + len(line))
+        is_heading = line.endswith("章")
+        made.append(Block(kind="heading" if is_heading else "paragraph", text=text, level=int(is_heading)))
+        start += len(line) + 1
+    return tuple(made)

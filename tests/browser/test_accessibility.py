@@ -109,6 +109,9 @@ def test_the_widget(audited: Page, axe: str, site: Site) -> None:
     audited.keyboard.press("Enter")
     audited.get_by_role("button", name="依据 1").click()
     assert findings(audited, axe) == []
+    audited.get_by_role("button", name="大字").click()
+    audited.get_by_role("button", name="没有帮助").click()
+    assert findings(audited, axe) == []
 
 
 def test_generated_answers(audited: Page, axe: str, serve: Callable[..., Site]) -> None:
@@ -140,12 +143,38 @@ def test_the_first_tab_skips_to_the_text(page: Page, site: Site) -> None:
     expect(page.locator("#question")).to_be_focused()
 
 
+def test_the_focus_goes_through_the_ask_page_in_reading_order(page: Page, site: Site) -> None:
+    page.goto(site.address)
+    order = []
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        order.append(page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()"))
+    assert order[:9] == [
+        "跳到正文", "政策问答", "提问", "文件", "责任分工", "大字版", "question", "region", "提问",
+    ]  # fmt: skip
+    assert order[9] == "低保户住院医疗救助能报多少？"
+
+
+def test_nothing_moves_by_itself(page: Page, site: Site) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(site.address + "/widget-demo")
+    page.locator("policy-chat button.launcher").click()
+    page.get_by_label("您的问题").fill("低保户住院救助多少？")
+    page.keyboard.press("Enter")
+    expect(page.locator("policy-chat .mark")).to_have_count(2)
+    moving = """() => [...document.querySelectorAll('*'), ...document.querySelector('policy-chat').shadowRoot.querySelectorAll('*')]
+        .map(node => getComputedStyle(node))
+        .filter(style => style.animationName !== 'none' || parseFloat(style.transitionDuration) || style.scrollBehavior !== 'auto').length"""
+    assert page.evaluate(moving) == 0
+
+
 def test_print_shows_the_quotes_and_no_controls(page: Page, site: Site) -> None:
     page.goto(site.address)
     ask(page, "低保户住院救助多少？")
     page.emulate_media(media="print")
     expect(page.locator(".sources")).to_contain_text(QUOTE)
     expect(page.locator(".sources blockquote").first).to_be_visible()
+    expect(page.get_by_role("heading", name="政策问答")).to_be_in_viewport()
     for hidden in ("header.site", "form.ask", ".actions"):
         expect(page.locator(hidden).first).to_be_hidden()
 

@@ -105,6 +105,7 @@ def test_feedback_with_a_comment_reaches_the_service(page: Page, site: Site) -> 
     page.get_by_label("哪里不对").fill("比例已经改了")
     page.get_by_role("button", name="提交反馈").click()
     expect(page.locator(".actions [role=status]")).to_have_text("已收到，谢谢")
+    expect(page.locator(".actions [role=status]")).to_be_focused()
     [feedback] = site.service.feedback
     assert (feedback.answer_id, feedback.helpful, feedback.comment) == ("a1", False, "比例已经改了")
 
@@ -169,7 +170,16 @@ def test_streamed_sentences_are_announced_once(page: Page, site: Site) -> None:
     page.goto(site.address)
     ask(page, QUESTION)
     expect(page.locator(".actions")).to_have_count(1)
-    assert page.locator("#live").text_content() == f"{QUOTE}每年最高3万元。"
+    notice = "该办法有效期2年，已于2026年4月30日届满，请向区医保局核实现行规定。"
+    assert page.locator("#live").text_content() == f"{QUOTE}每年最高3万元。{notice}"
+
+
+def test_each_cited_statement_is_a_paragraph_with_its_card_below(page: Page, site: Site) -> None:
+    page.goto(site.address)
+    ask(page, QUESTION)
+    expect(page.locator(".answer .text > p")).to_have_count(2)
+    page.get_by_role("button", name="依据 1").click()
+    expect(page.locator(".answer .text > p:first-child + .card")).to_be_in_viewport()
 
 
 def test_enter_sends_and_shift_enter_breaks_the_line(page: Page, site: Site) -> None:
@@ -188,6 +198,53 @@ def test_an_empty_question_is_pointed_out(page: Page, site: Site) -> None:
     expect(page.get_by_role("alert")).to_have_text("请先输入问题。")
     expect(page.get_by_label("您的问题")).to_be_focused()
     assert site.service.asked == []
+
+
+def test_a_copied_answer_takes_its_quotes_notices_and_label_along(
+    page: Page, context: BrowserContext, site: Site
+) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(site.address)
+    ask(page, "生成一个回答")
+    page.get_by_role("button", name="复制").click()
+    expect(page.locator(".actions [role=status]")).to_have_text("已复制")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    for part in (f"（云溪府办发〔2024〕5号）：{QUOTE}", "2026年4月30日届满", "由人工智能生成"):
+        assert part in copied
+
+
+def test_the_conversation_is_printed_by_a_button(page: Page, site: Site) -> None:
+    page.goto(site.address)
+    ask(page, QUESTION)
+    page.evaluate("window.print = () => { document.body.dataset.printed = 'yes'; }")
+    page.get_by_role("button", name="打印").click()
+    expect(page.locator("body")).to_have_attribute("data-printed", "yes")
+
+
+def test_the_conversation_stays_in_its_tab_and_leaves_nothing_behind(
+    page: Page, context: BrowserContext, site: Site
+) -> None:
+    page.goto(site.address)
+    ask(page, QUESTION)
+    expect(page.locator(".actions")).to_have_count(1)
+    assert (page.evaluate("localStorage.length"), context.cookies()) == (0, [])
+    other = context.new_page()
+    other.goto(site.address)
+    expect(other.locator(".turn")).to_have_count(0)
+    other.close()
+
+
+def test_on_a_slow_line_the_page_is_there_soon_and_the_question_gets_its_answer(
+    page: Page, context: BrowserContext, site: Site
+) -> None:
+    line = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
+    context.new_cdp_session(page).send("Network.emulateNetworkConditions", line)
+    page.goto(site.address, wait_until="commit")
+    expect(page.get_by_label("您的问题")).to_be_visible(timeout=3000)
+    page.wait_for_load_state()
+    ask(page, QUESTION)
+    expect(page.locator(".loading")).to_be_visible()
+    expect(page.locator(".mark")).to_have_count(2)
 
 
 def test_large_type_lasts(page: Page, site: Site) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import time
 from pathlib import Path
 
+from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 from scripted_service import Site
-from scripted_texts import DOCUMENT_ID, HOSTILE, span_of
+from scripted_texts import DOCUMENT_ID, HOSTILE, LONG_CHARS, LONG_ID, LONG_SECTIONS, span_of
 
 from service.pages import document_url
 
@@ -28,11 +30,26 @@ def test_the_outline_leads_to_its_headings(page: Page, site: Site) -> None:
     expect(page.locator(".outline [aria-current]")).to_have_text("二、救助标准")
 
 
+def test_a_very_long_document_opens_at_its_quote_without_delay(page: Page, site: Site) -> None:
+    began = time.monotonic()
+    page.goto(site.address + document_url(LONG_ID, [(LONG_CHARS - 20, LONG_CHARS - 10)]))
+    expect(page.locator("mark#quote")).to_be_in_viewport()
+    assert time.monotonic() - began <= 5
+    current = page.locator(".outline [aria-current]")
+    expect(current).to_have_text(f"第{LONG_SECTIONS}章")
+    if page.get_by_role("link", name="目录", exact=True).is_visible():
+        page.get_by_role("link", name="目录", exact=True).click()
+        expect(page.get_by_role("heading", name="目录")).to_be_in_viewport()
+    else:
+        expect(current).to_be_in_viewport()  # the outline beside the text has followed
+
+
 def test_metadata_validity_and_pages_are_shown(page: Page, site: Site) -> None:
     page.goto(site.address + document_url(DOCUMENT_ID))
     facts = page.locator("dl.facts")
     for text in (DOCUMENT_ID, "云溪区人民政府办公室", "2024年4月12日", "已过有效期", "2026年4月30日"):
         expect(facts).to_contain_text(text)
+    expect(page.locator(".evidence")).to_contain_text("规划（计划）期至2026年4月30日：有效期2年")
     expect(page.locator(".evidence")).to_contain_text("本文件废止：云溪区旧救助办法（云溪府发〔2019〕3号）")
     expect(page.locator("p.page")).to_have_text(["第 1 页", "第 2 页"])
     page.locator(".evidence").get_by_role("link", name="查看原文").click()
@@ -91,5 +108,10 @@ def test_responsibilities_are_filtered_and_exported(page: Page, site: Site, tmp_
     rows = list(csv.DictReader(io.StringIO(text)))
     assert len(rows) == 11
     assert {row["角色"] for row in rows} == {"牵头"}
+    with page.expect_download() as download:
+        page.get_by_role("link", name="XLSX").click()
+    sheet = load_workbook(io.BytesIO(Path(download.value.path()).read_bytes())).active
+    assert sheet is not None
+    assert sheet.max_row == 12
     page.locator("table").get_by_role("link", name="云溪区医疗救助实施办法").first.click()
     expect(page.locator("mark#quote")).to_have_text("区民政局牵头，区财政局配合。")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 from scripted_service import Site, running
 from scripted_texts import HOSTILE, QUOTE
+
+PROJECT = Path(__file__).resolve().parents[2]
 
 
 class Host:
@@ -19,10 +22,17 @@ class Host:
         self.address = ""
         self.body = ""
         self.service = ""
+        self.whole = ""
+        """Served as it is, in place of a page around `body`."""
 
     def respond(self) -> HTMLResponse:
+        if self.whole:
+            return HTMLResponse(self.whole)
         sources = f"{self.service} 'self'"
-        policy = f"default-src 'none'; script-src {sources}; connect-src {self.service}; style-src {sources}"
+        policy = (
+            f"default-src 'none'; script-src {sources}; connect-src {self.service}; style-src {sources}; "
+            f"frame-src {self.service}; require-trusted-types-for 'script'"
+        )
         page = (
             f"<!doctype html><html lang=zh-CN><title>区政府网站</title><body><h1>区政府网站</h1>{self.body}"
         )
@@ -52,7 +62,7 @@ def site(serve: Callable[..., Site], host_server: Host) -> Site:
 
 @pytest.fixture
 def host(host_server: Host, site: Site) -> Host:
-    host_server.service = site.address
+    host_server.service, host_server.whole = site.address, ""
     host_server.body = (
         f'<script src="{site.address}/widget.js" data-title="问政策" data-region="云溪区" defer></script>'
     )
@@ -97,6 +107,46 @@ def test_an_origin_that_is_not_allowed_is_refused(page: Page, host: Host, site: 
     ask(page, "低保户住院救助多少？")
     expect(page.locator("policy-chat .status")).to_be_visible()
     assert site.service.asked == []
+
+
+def test_a_refused_site_shows_calm_words_and_tells_its_web_team_why(
+    context: BrowserContext, host: Host
+) -> None:
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(host.address.replace("127.0.0.1", "localhost"))
+    open_widget(page)
+    expect(page.locator("policy-chat .refused")).to_have_text("暂时连不上问答服务，请稍后再试。")
+    ask(page, "低保户住院救助多少？")
+    expect(page.locator("policy-chat .status")).to_have_text("暂时连不上问答服务，请稍后再试。")
+    assert any("POLICYQA_ALLOWED_ORIGINS" in text for text in said)
+    page.close()
+
+
+def test_the_pages_are_framed_by_allowed_sites_only(context: BrowserContext, host: Host, site: Site) -> None:
+    host.body = f'<iframe src="{site.address}/" title="政策问答"></iframe>'
+    for address, shown in ((host.address, True), (host.address.replace("127.0.0.1", "localhost"), False)):
+        page = context.new_page()
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        assert page.frames[1].url.startswith(site.address) == shown
+        page.close()
+
+
+def test_without_a_network_the_question_can_be_tried_again(
+    page: Page, context: BrowserContext, host: Host
+) -> None:
+    page.goto(host.address)
+    context.set_offline(True)
+    open_widget(page)
+    expect(page.locator("policy-chat .refused")).to_contain_text("网络连接不上")
+    ask(page, "低保户住院救助多少？")
+    expect(page.locator("policy-chat .status")).to_contain_text("网络连接不上")
+    context.set_offline(False)
+    page.get_by_role("button", name="重试").click()
+    expect(page.locator(".mark")).to_have_count(2)
+    expect(page.locator("policy-chat .refused")).to_have_count(0)
 
 
 def test_an_expired_session_is_renewed_in_silence(page: Page, host: Host, site: Site) -> None:
@@ -170,6 +220,28 @@ def test_styles_of_the_page_do_not_reach_in_but_its_variables_do(page: Page, hos
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+def test_large_type_enlarges_all_of_it(page: Page, host: Host) -> None:
+    page.goto(host.address)
+    open_widget(page)
+    ask(page, "低保户住院救助多少？")
+    sizes = "nodes => nodes.map(node => parseFloat(getComputedStyle(node).fontSize))"
+    parts = page.locator("policy-chat").locator(".answer .text p, .lasting, .asked, textarea")
+    expect(page.locator(".mark")).to_have_count(2)
+    normal = parts.evaluate_all(sizes)
+    page.get_by_role("button", name="大字").click()
+    expect(page.get_by_role("button", name="大字")).to_have_attribute("aria-pressed", "true")
+    assert parts.evaluate_all(sizes) == pytest.approx([1.3 * size for size in normal])
+
+
+def test_nothing_is_kept_in_the_browser(page: Page, context: BrowserContext, host: Host) -> None:
+    page.goto(host.address)
+    open_widget(page)
+    ask(page, "低保户住院救助多少？")
+    expect(page.locator(".mark")).to_have_count(2)
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    assert context.cookies() == []
+
+
 def test_it_fills_the_screen_of_a_phone(page: Page, host: Host, size: dict[str, int]) -> None:
     page.goto(host.address)
     open_widget(page)
@@ -200,6 +272,18 @@ def test_a_pinned_script_with_its_hash_runs_and_with_another_does_not(
     host.body = snippet.replace("sha384-", "sha384-AAAA")
     page.goto(host.address)
     expect(page.locator("policy-chat")).to_have_count(0)
+
+
+def test_the_demo_page_of_the_documentation_works_on_another_origin(
+    page: Page, host: Host, site: Site
+) -> None:
+    demo = (PROJECT / "docs" / "widget-demo.html").read_text(encoding="utf-8")
+    assert "http://127.0.0.1:8000" in demo
+    host.whole = demo.replace("http://127.0.0.1:8000", site.address)
+    page.goto(host.address)
+    open_widget(page)
+    ask(page, "低保户住院救助多少？")
+    expect(page.locator("policy-chat .mark")).to_have_count(2)
 
 
 def test_the_demo_page_shows_it_at_work(page: Page, site: Site) -> None:

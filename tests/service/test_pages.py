@@ -37,6 +37,14 @@ def test_every_page_allows_only_its_own_files(client: TestClient, path: str) -> 
     assert "http://" not in response.text.replace("http://testserver", "")
 
 
+def test_pages_are_compressed_and_streams_are_not(client: TestClient) -> None:
+    page = client.get("/documents", headers=BROWSER | {"Accept-Encoding": "gzip"})
+    assert page.headers["content-encoding"] == "gzip"
+    assert {"Cookie", "Accept-Encoding"} <= {name.strip() for name in page.headers["vary"].split(",")}
+    stream = client.post("/v1/ask", json={"question": "住院"}, headers={"Accept-Encoding": "gzip"})
+    assert "content-encoding" not in stream.headers
+
+
 def test_a_form_asks_and_carries_the_conversation(client: TestClient, service) -> None:  # type: ignore[no-untyped-def]
     form = {"question": "那特困呢？", "region": "云溪区", "asked": ["一", "二"], "answered": ["甲", "乙"]}
     response = client.post("/", data=form)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from ingest import Spanned
 from service.answers import Answer
 from service.pages.links import document_url, parse_spans
-from service.pages.marking import answer_paragraphs, mark, mark_cell
+from service.pages.marking import answer_paragraphs, mark, mark_cell, without_marks
 
 SOURCE = "第一条 住院 费用按70%救助。\n第二条 自印发之日起施行。"
 
@@ -54,6 +54,14 @@ def test_a_cell_is_marked_when_the_quote_holds_it() -> None:
 def test_only_marks_with_a_citation_become_marks() -> None:
     answer = Answer(id="a", status="answered", answer="按70%[1]。\n\n见[2]", mode="extractive")
     assert [[part.text for part in line] for line in answer_paragraphs(answer)] == [["按70%[1]。"], ["见[2]"]]
+
+
+def test_a_cited_statement_is_a_paragraph_and_its_marks_stay_with_it() -> None:
+    text = "甲区按70%救助。[1][2]乙区按60%救助[3]。又及。[4]"
+    answer = Answer(id="a", status="answered", answer=text, mode="extractive")
+    lines = ["".join(part.text for part in line) for line in answer_paragraphs(answer)]
+    assert lines == ["甲区按70%救助。[1][2]", "乙区按60%救助[3]。又及。[4]"]
+    assert without_marks(text) == "甲区按70%救助。乙区按60%救助。又及。"
 
 
 @given(

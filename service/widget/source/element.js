@@ -153,7 +153,7 @@ class PolicyChat extends HTMLElement {
   }
 
   #addTurn(question, region) {
-    this.log.querySelector(".greeting")?.remove();
+    for (const said of this.log.querySelectorAll(".greeting, .refused")) said.remove();
     const view = new AnswerView({
       base: BASE,
       live: this.live,
