@@ -109,7 +109,7 @@ def test_the_widget(audited: Page, axe: str, site: Site) -> None:
     audited.keyboard.press("Enter")
     audited.get_by_role("button", name="依据 1").click()
     assert findings(audited, axe) == []
-    audited.get_by_role("button", name="大字").click()
+    audited.get_by_role("button", name="大字", exact=True).click()
     audited.get_by_role("button", name="没有帮助").click()
     assert findings(audited, axe) == []
 
