@@ -21,6 +21,7 @@ from service.pages.originals import download
 from service.pages.reader import PageReader
 from service.pages.reading import lay_out
 from service.pages.rendering import Pages
+from service.pages.tasks import gather_tasks
 from service.problems import ServiceError
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -88,16 +89,22 @@ def responsibility_routes(pages: Pages, reader: PageReader) -> APIRouter:
 
     @router.get("/responsibilities")
     def responsibilities(request: Request) -> Response:
-        query = responsibility_query(request.query_params)
+        by_task = request.query_params.get("by") == "task"
+        query = responsibility_query(request.query_params, everything=by_task)
         found = reader.responsibilities(query)
+        tasks = gather_tasks(found.responsibilities) if by_task else ()
+        start = (page_number(request.query_params) - 1) * RESPONSIBILITIES_A_PAGE
         return pages.render(
             request,
             "responsibilities.html",
             query=query,
             found=found,
+            by_task=by_task,
+            tasks=tasks[start : start + RESPONSIBILITIES_A_PAGE],
+            task_count=len(tasks),
             units=reader.units(query.region),
             regions=reader.regions(),
-            turning=_turning(request, found.total, RESPONSIBILITIES_A_PAGE),
+            turning=_turning(request, len(tasks) if by_task else found.total, RESPONSIBILITIES_A_PAGE),
             filters=request.url.query,
         )
 

@@ -106,7 +106,10 @@ def page(context: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Pa
     yield opened
     if SHOTS:
         height = opened.evaluate("document.documentElement.scrollHeight")
-        opened.screenshot(path=Path(SHOTS) / f"{request.node.name}.png", full_page=height <= _TALLEST_SHOT)
+        opened.screenshot(
+            path=Path(SHOTS) / f"{request.path.stem}-{request.node.name}.png",
+            full_page=height <= _TALLEST_SHOT,
+        )
     opened.close()
     assert errors == []
 

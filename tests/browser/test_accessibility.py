@@ -79,6 +79,7 @@ def test_the_ask_page_in_all_its_states(audited: Page, axe: str, site: Site, lar
         document_url(DOCUMENT_ID, [span_of("低保对象\t50%\t70%")]),
         "/responsibilities",
         "/responsibilities?unit=zzz",
+        "/responsibilities?by=task",
         "/widget-demo",
     ],
 )

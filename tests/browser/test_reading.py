@@ -93,13 +93,24 @@ def test_news_are_not_taken_for_policy_documents(page: Page, site: Site) -> None
     expect(page.locator(".documents .badge").first).to_have_text("资讯，不是政策文件")
 
 
+def test_responsibilities_are_gathered_by_their_task(page: Page, site: Site) -> None:
+    page.goto(site.address + "/responsibilities")
+    page.get_by_label("排列").select_option("按任务")
+    page.get_by_label("任务", exact=True).fill("第2项")
+    page.get_by_role("button", name="查找").click()
+    expect(page.get_by_role("status")).to_have_text("共 1 项任务，2 条")
+    row = page.get_by_role("row", name="医疗救助第2项")
+    expect(row).to_contain_text("牵头：云溪区民政局")
+    expect(row).to_contain_text("配合：云溪区财政局")
+
+
 def test_responsibilities_are_filtered_and_exported(page: Page, site: Site, tmp_path: Path) -> None:
     page.goto(site.address + "/responsibilities")
     expect(page.get_by_role("status")).to_have_text("共 80 条")
     page.get_by_text("按单位查看").click()
     page.locator(".units").get_by_role("link", name="云溪区民政局").click()
     page.get_by_label("角色").select_option("牵头")
-    page.get_by_label("任务").fill("第2")
+    page.get_by_label("任务", exact=True).fill("第2")
     page.get_by_role("button", name="查找").click()
     expect(page.get_by_role("status")).to_have_text("共 11 条")
     with page.expect_download() as download:
