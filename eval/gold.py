@@ -7,13 +7,15 @@ Three kinds are told apart by their fields: answerable items (with verbatim evid
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 Text = Annotated[str, Field(min_length=1)]
+_TOLD = 5
+"""Faults that one error tells."""
 PERSONAS = ("citizen", "staff", "widget")
 UNANSWERABLE_KINDS = (
     "missing_detail",
@@ -123,23 +125,50 @@ def load_gold(paths: Iterable[Path]) -> tuple[GoldItem, ...]:
     """Reads gold files in order.
 
     Raises:
-        GoldError: a file is missing, a line is no gold item, or an id occurs twice.
+        GoldError: a file is missing, a line is no gold item, an id occurs twice, or there is no item at all.
     """
-    items: list[GoldItem] = []
-    seen: dict[str, str] = {}
-    for path in paths:
-        for number, line in enumerate(_lines(path), start=1):
-            if not line.strip():
-                continue
-            where = f"{path} 第 {number} 行"
-            item = _parse(line, where, path.name)
-            if item.id in seen:
-                raise GoldError(f"{where}：编号 {item.id!r} 与 {seen[item.id]} 重复，请改用不同编号")
-            seen[item.id] = where
-            items.append(item)
+    items, faults = read_gold(paths)
+    if faults:
+        more = (
+            f"\n另有 {len(faults) - _TOLD} 处，可用 policyqa gold check 全部列出"
+            if len(faults) > _TOLD
+            else ""
+        )
+        raise GoldError("\n".join(faults[:_TOLD]) + more)
     if not items:
         raise GoldError("评测文件里没有题目，请用 --gold 指定至少一个非空的 .jsonl 文件")
-    return tuple(items)
+    return items
+
+
+def read_gold(paths: Iterable[Path]) -> tuple[tuple[GoldItem, ...], tuple[str, ...]]:
+    """Reads what can be read; returns the items and, for each line or file that is none, what is wrong (Chinese)."""
+    items: list[GoldItem] = []
+    faults: list[str] = []
+    seen: dict[str, str] = {}
+    for path, number, line in _numbered_lines(paths, faults):
+        where = f"{path} 第 {number} 行"
+        try:
+            item = _parse(line, where, path.name)
+        except GoldError as error:
+            faults.append(str(error))
+            continue
+        if item.id in seen:
+            faults.append(f"{where}：编号 {item.id!r} 与 {seen[item.id]} 重复，请改用不同编号")
+        else:
+            items.append(item)
+        seen.setdefault(item.id, where)
+    return tuple(items), tuple(faults)
+
+
+def _numbered_lines(paths: Iterable[Path], faults: list[str]) -> Iterator[tuple[Path, int, str]]:
+    """The lines that are not blank; a file that cannot be read is added to the faults."""
+    for path in paths:
+        try:
+            lines = _lines(path)
+        except GoldError as error:
+            faults.append(str(error))
+            continue
+        yield from ((path, number, line) for number, line in enumerate(lines, start=1) if line.strip())
 
 
 def dump_gold(items: Sequence[GoldItem], path: Path) -> None:
@@ -161,9 +190,9 @@ def _parse(line: str, where: str, file: str) -> GoldItem:
     try:
         fields = json.loads(line)
     except json.JSONDecodeError as error:
-        raise GoldError(f"{where}不是合法的 JSON：{error}") from error
+        raise GoldError(f"{where} 不是合法的 JSON：{error}") from error
     if not isinstance(fields, dict):
-        raise GoldError(f"{where}应是一个 JSON 对象")
+        raise GoldError(f"{where} 应是一个 JSON 对象")
     fields = {name: value for name, value in fields.items() if value is not None} | {"file": file}
     kind = _kind(fields)
     try:

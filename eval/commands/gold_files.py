@@ -12,7 +12,7 @@ from rich.console import Console
 from eval.commands import opening
 from eval.commands.errors import CommandError
 from eval.commands.opening import plain_errors, settings_from
-from eval.gold import dump_gold, load_gold
+from eval.gold import dump_gold, load_gold, read_gold
 from eval.gold_tools.checks import check_gold
 from eval.gold_tools.drafting import draft_gold
 from eval.gold_tools.variants import make_variants
@@ -26,13 +26,16 @@ def gold(options: Namespace) -> int:
 
 
 def _check(options: Namespace) -> int:
-    """1 if anything is wrong with an item."""
-    faults = check_gold(load_gold(options.files), _texts(options.corpus))
+    """1 if anything is wrong with a file or an item."""
+    items, malformed = read_gold(options.files)
+    faults = check_gold(items, _texts(options.corpus))
+    told = [*malformed, *(f"{fault.item_id}（{fault.kind}）：{fault.message}" for fault in faults)]
     console = Console()
-    for fault in faults:
-        console.print(f"{fault.item_id}（{fault.kind}）：{fault.message}", markup=False, highlight=False)
-    console.print(f"发现 {len(faults)} 处问题" if faults else "没有发现问题")
-    return 1 if faults else 0
+    for line in told:
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+    found = f"发现 {len(told)} 处问题" if told else "没有发现问题"
+    console.print(f"查了 {len(items)} 题，{found}", highlight=False)
+    return 1 if told or not items else 0
 
 
 def _texts(folder: Path) -> Mapping[str, str]:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from eval.coverage import Sources
 from eval.gold import PERSONAS, UNANSWERABLE_KINDS, EvidencedItem, GoldItem, UnanswerableItem
 from eval.scoring.answer_measures import LONGEST_ANSWER, key_fact_recall
-from ingest import squeeze
+from ingest import Span, squeeze
 
 FaultKind = Literal[
     "form",
@@ -49,7 +49,7 @@ def check_gold(items: Sequence[GoldItem], texts: Mapping[str, str]) -> tuple[Gol
         if not isinstance(item, UnanswerableItem):
             faults += _quote_faults(item, sources)
             faults += _fact_faults(item)
-    return (*faults, *_repeated_questions(items), *_leaks(items))
+    return (*faults, *_repeated_questions(items), *_leaks(items, sources))
 
 
 def _form_faults(item: GoldItem) -> Iterable[GoldFault]:
@@ -92,18 +92,31 @@ def _repeated_questions(items: Sequence[GoldItem]) -> Iterable[GoldFault]:
         seen.setdefault(question, item.id)
 
 
-def _leaks(items: Sequence[GoldItem]) -> Iterable[GoldFault]:
-    """Evidence that stands in two splits: tuning on one would then show in the other."""
-    splits: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+def _leaks(items: Sequence[GoldItem], sources: Sources) -> Iterable[GoldFault]:
+    """Evidence that stands in two splits: tuning on one would then show in the other.
+
+    Items that name no split belong to the split of their file.
+    """
+    seen: dict[str, list[tuple[Span, EvidencedItem]]] = defaultdict(list)
     for item in items:
         if isinstance(item, UnanswerableItem):
             continue
-        for evidence in item.evidence:
-            here = splits[item.seed, squeeze(evidence.quote)]
-            other = next((name for name in here if name != item.split), None)
-            if other is not None:
-                yield _fault(item, "leak", f"与 {other!r} 集的 {here[other]} 用了同一条证据")
-            here.setdefault(item.split, item.id)
+        places = [p for evidence in item.evidence for p in sources.find(item.seed, evidence.quote)[:1]]
+        others = (other for place in places for span, other in seen[item.seed] if _overlap(place, span))
+        other = next((other for other in others if _split(other) != _split(item)), None)
+        if other is not None:
+            yield _fault(item, "leak", f"与 {_split(other)!r} 集的 {other.id} 用了同一处证据")
+        seen[item.seed] += [(place, item) for place in places]
+
+
+def _split(item: GoldItem) -> str:
+    return item.split or item.file
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    """Whether two places share more than half of the shorter one."""
+    shared = min(one[1], other[1]) - max(one[0], other[0])
+    return shared > min(one[1] - one[0], other[1] - other[0]) / 2
 
 
 def _fault(item: GoldItem, kind: FaultKind, message: str) -> GoldFault:

@@ -56,7 +56,7 @@ def test_fields_that_a_file_adds_and_empty_optional_fields_are_let_pass(tmp_path
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("{", "第 1 行不是合法的 JSON"),
+        ("{", "第 1 行 不是合法的 JSON"),
         ("[1]", "应是一个 JSON 对象"),
         ({"id": "x", "question": "问"}, "persona"),
         ({"id": "x", "question": "问", "persona": "staff", "evidence": []}, "evidence"),

@@ -41,5 +41,13 @@ def test_evidence_in_two_splits_is_a_leak(items, texts):
     assert kinds([items[1].model_copy(update={"split": "dev"}), twin], texts) == {("twin", "leak")}
 
 
+def test_a_longer_quote_of_the_same_place_in_another_file_is_a_leak_too(items, texts):
+    evidence = items[1].evidence[0].model_copy(update={"quote": "津贴由区民政局发放，每月"})
+    update = {"id": "twin", "question": "津贴哪家发？", "evidence": (evidence,)}
+    assert kinds([items[1], items[1].model_copy(update=update)], texts) == set()
+    twin = items[1].model_copy(update=update | {"file": "test.jsonl"})
+    assert kinds([items[1], twin], texts) == {("twin", "leak")}
+
+
 def test_the_same_question_twice_is_a_fault(items, texts):
     assert kinds([items[2], items[2].model_copy(update={"id": "again"})], texts) == {("again", "repeated")}
