@@ -175,7 +175,9 @@ class HttpAnswerer:
         try:
             response = self._client.request(method, path, json=body)
         except httpx.HTTPError as error:
-            raise AnswererError(f"{path}: {type(error).__name__}: {error}") from error
+            raise AnswererError(
+                f"服务连不上或中断（{path}：{error or type(error).__name__}），请检查地址和服务"
+            ) from error
         if response.status_code >= _FIRST_ERROR_STATUS:
             said = response.content[:400].decode("utf-8", "replace")
             raise AnswererError(f"{path}: HTTP {response.status_code} {said}")

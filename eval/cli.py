@@ -29,9 +29,11 @@ _INGEST = """读取文件和文件夹（含子文件夹和 zip），建立新版
 
 退出码：0 全部读取；1 有文件没能读取（其余照常收录）或没有可收录的文件；2 用法有误。"""
 _EVAL = """向服务逐题提问，评分，生成报告。结果目录里有 run.jsonl（回答和检索记录）、
-scores.json（逐题和汇总得分）、report.html（可离线打开的报告）和 report.md。
+scores.json（逐题和汇总得分）、report.html（可离线打开的报告）、report.md 和 report.json。
 
-例：policyqa eval --gold gold.jsonl --output runs/new --baseline runs/old"""
+例：policyqa eval --gold gold.jsonl --output runs/new --baseline runs/old
+
+退出码：0 全部问到；1 有题目请求失败或没有问到（按最差计分）；2 用法有误。"""
 _GOLD = """标准问答集是 JSON Lines 文件，一行一题：有出处的题、不该作答的题、多轮对话。
 check 检查格式和引文，draft 从一份文件起草，variants 按规则改写问法。"""
 
@@ -126,6 +128,11 @@ def _add_eval(commands: Subparsers) -> None:
         "--judge", metavar="URL", help="请这个 OpenAI 兼容接口上的大模型评卷，密钥取自 POLICYQA_LLM_API_KEY"
     )
     evaluate.add_argument("--judge-model", metavar="NAME", help="评卷的模型，不要与作答的是同一个")
+    again = evaluate.add_mutually_exclusive_group()
+    again.add_argument("--resume", action="store_true", help="接着做 --output 里中断的运行，只问还没有答的题")
+    again.add_argument(
+        "--rescore", action="store_true", help="不提问，只给 --output 里已有的回答重新评分，写报告"
+    )
     evaluate.add_argument("--url", metavar="URL", help="评测一个正在运行的服务，而不是本机索引")
 
 

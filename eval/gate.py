@@ -11,7 +11,7 @@ from rich.console import Console
 
 from eval.commands import opening
 from eval.commands.errors import CommandError
-from eval.commands.evaluating import asking, score_variants, show_results
+from eval.commands.evaluating import ask_variants, asking, show_results
 from eval.commands.indexing import build_searchable
 from eval.commands.opening import plain_errors
 from eval.gold import load_gold
@@ -63,14 +63,15 @@ def _score(console: Console, samples: Path, settings: Settings, output: Path) ->
     """Scores of the gold set and of its variants; runs and report are in `output`."""
     gold_file = samples / "gold.jsonl"
     items = load_gold([gold_file])
+    questions = make_variants(items)
     embedding = opening.embedding_for(settings)
     build_searchable([samples / "corpus"], settings, embedding, BuildOptions())
-    facts = recorded_settings(settings)
+    facts = recorded_settings(settings, embedding)
     with in_process(opening.engine_for(settings, embedding), settings) as answerer:
         with asking(len(items)) as progress:
             run = run_gold(answerer, [gold_file], output, facts, progress=progress)
-        variants = score_variants(answerer, make_variants(items), facts, output)
-    scores = score_run(run, items)
+        rewritten = ask_variants(answerer, questions, facts, output)
+    scores, variants = score_run(run, items), score_run(rewritten, questions)
     beside = Comparisons(robustness=variants)
     show_results(console, scores, beside, write_report(run, scores, items, output, beside))
     return scores, variants

@@ -15,47 +15,82 @@ from eval.answerer import HttpAnswerer
 from eval.commands import opening
 from eval.commands.errors import CommandError
 from eval.commands.opening import plain_errors, settings_from
-from eval.commands.terminal import print_changes, print_judge, print_scores
+from eval.commands.terminal import print_changes, print_judge, print_robustness, print_scores
 from eval.gold import GoldItem, load_gold
 from eval.gold_tools.variants import make_variants
-from eval.reporting.page import write_report
+from eval.reporting.page import VARIANTS_FOLDER, write_report
 from eval.reporting.tables import Comparisons
 from eval.running.asking import run_gold, run_items
 from eval.running.in_process import in_process, recorded_settings
 from eval.running.peers import score_peers
-from eval.runs import RUN_FILE, Run, read_run, write_run
+from eval.runs import RUN_FILE, Run, read_run
 from eval.scoring.comparing import Comparison, compare_runs
 from eval.scoring.judge import Judge, JudgeReport, judge_run
+from eval.scoring.robustness import robustness
 from eval.scoring.scores import Scores, read_scores, score_run
 from service import Settings
 
-_VARIANTS_FOLDER = "variants"
-
 
 def evaluate(options: Namespace) -> int:
-    """Runs and scores gold items, writes the run, the scores and the report, prints the table."""
+    """Runs and scores gold items, writes the run, the scores and the report, prints the table.
+
+    Returns 1 if a question failed or was not asked: the figures then count it as the worst.
+    """
     settings = settings_from(options)
     if bool(options.judge) != bool(options.judge_model):
         raise CommandError("模型评卷要同时给出 --judge URL 和 --judge-model NAME。", 2)
-    with plain_errors():
+    with plain_errors(), _interruptible(options.output):
         items = load_gold(options.gold)
         baseline = Baseline(options.baseline, items)
-        with _answerer(options.url, settings) as (answerer, facts):
-            with asking(len(items)) as progress:
-                run = run_gold(answerer, options.gold, options.output, facts, progress=progress)
-            variants = make_variants(items) if options.variants else ()
-            robustness = score_variants(answerer, variants, facts, options.output) if variants else None
+        variants = make_variants(items) if options.variants else ()
+        make = _stored if options.rescore else _asked
+        run, rewritten = make(options, settings, items, variants)
         scores = score_run(run, items)
         beside = Comparisons(
             baseline=baseline.compared_with(scores),
             baseline_run=baseline.run,
-            peers=_peers(run, items, settings) if options.peers else (),
-            robustness=robustness,
+            peers=score_peers(run.sources, opening.embedding_for(settings), items) if options.peers else (),
+            robustness=score_run(rewritten, variants) if rewritten is not None else None,
             judge=_judged(options, settings, run, scores, items) if options.judge else None,
         )
         report = write_report(run, scores, items, options.output, beside)
     show_results(Console(), scores, beside, report)
-    return 0
+    return 1 if scores.overall["errors"] else 0
+
+
+@contextmanager
+def _interruptible(output: Path) -> Iterator[None]:
+    """Says what can be done with a run that the user stops."""
+    try:
+        yield
+    except KeyboardInterrupt as error:
+        if not (output / RUN_FILE).is_file():
+            raise CommandError("已中断，还没有问过题目。", 130) from error
+        raise CommandError(
+            f"已中断。问过的题目在 {output / RUN_FILE}：加 --resume 接着问，加 --rescore 只给已有的回答评分。",
+            130,
+        ) from error
+
+
+def _stored(
+    options: Namespace, _: Settings, items: Sequence[GoldItem], variants: Sequence[GoldItem]
+) -> tuple[Run, Run | None]:
+    """The run in the output folder and that of its variants; asks nothing."""
+    rewritten = read_run(options.output / VARIANTS_FOLDER).aligned(variants) if variants else None
+    return read_run(options.output).aligned(items), rewritten
+
+
+def _asked(
+    options: Namespace, settings: Settings, items: Sequence[GoldItem], variants: Sequence[GoldItem]
+) -> tuple[Run, Run | None]:
+    with _answerer(options.url, settings) as (answerer, facts):
+        with asking(len(items)) as progress:
+            run = run_gold(
+                answerer, options.gold, options.output, facts, resume=options.resume, progress=progress
+            )
+        if not variants:
+            return run, None
+        return run, ask_variants(answerer, variants, facts, options.output, resume=options.resume)
 
 
 class Baseline:
@@ -66,7 +101,7 @@ class Baseline:
         self.run = read_run(path) if path is not None and has_run else None
         self._scores = read_scores(path) if path is not None and not has_run else None
         if self.run is not None:
-            self._scores = score_run(self.run, items)
+            self._scores = score_run(self.run, [item for item in items if self.run.row_of(item)])
         if path is not None and self._scores is not None:
             named = f"{self._scores.system}（{path.stem}）"
             self._scores = self._scores.model_copy(update={"system": named})
@@ -80,11 +115,18 @@ class Baseline:
 def _answerer(url: str | None, settings: Settings) -> Iterator[tuple[HttpAnswerer, dict[str, str]]]:
     """The service at `url`, or one in this process over the index of the settings; and what is known of it."""
     if url:
-        with httpx.Client(base_url=url, timeout=120) as client:
+        with httpx.Client(base_url=_web_address(url), timeout=120) as client:
             yield HttpAnswerer(client), {"system": url}
         return
-    with in_process(opening.engine_for(settings), settings) as answerer:
-        yield answerer, recorded_settings(settings)
+    embedding = opening.embedding_for(settings)
+    with in_process(opening.engine_for(settings, embedding), settings) as answerer:
+        yield answerer, recorded_settings(settings, embedding)
+
+
+def _web_address(url: str) -> str:
+    if not url.startswith(("http://", "https://")):
+        raise CommandError(f"服务地址 {url!r} 应以 http:// 或 https:// 开头。", 2)
+    return url
 
 
 @contextmanager
@@ -96,18 +138,19 @@ def asking(total: int) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, _total: bars.update(task, completed=done)
 
 
-def score_variants(
-    answerer: HttpAnswerer, variants: Sequence[GoldItem], facts: dict[str, str], output: Path
-) -> Scores:
-    """Scores of rewritten questions, whose run lies in a folder of its own below `output`."""
+def ask_variants(
+    answerer: HttpAnswerer,
+    variants: Sequence[GoldItem],
+    facts: dict[str, str],
+    output: Path,
+    *,
+    resume: bool = False,
+) -> Run:
+    """The run of rewritten questions, which lies in a folder of its own below `output`."""
+    folder = output / VARIANTS_FOLDER
+    resume = resume and (folder / RUN_FILE).is_file()
     with asking(len(variants)) as progress:
-        run = run_items(answerer, variants, facts, progress=progress)
-    write_run(run, output / _VARIANTS_FOLDER)
-    return score_run(run, variants)
-
-
-def _peers(run: Run, items: Sequence[GoldItem], settings: Settings) -> tuple[Scores, ...]:
-    return score_peers(run.sources, opening.embedding_for(settings), items)
+        return run_items(answerer, variants, facts, folder, resume=resume, progress=progress)
 
 
 def _judged(
@@ -127,8 +170,13 @@ def show_results(console: Console, scores: Scores, beside: Comparisons, report: 
     if beside.robustness is not None:
         systems["改写后的问题"] = beside.robustness
     print_scores(console, systems)
+    if beside.robustness is not None:
+        print_robustness(console, robustness(scores, beside.robustness))
     if beside.baseline is not None:
         print_changes(console, beside.baseline)
     if beside.judge is not None:
         print_judge(console, beside.judge)
+    if scores.overall["errors"]:
+        failed = f"{scores.overall['errors']} 题请求失败或没有问到，按最差计分。"
+        console.print(failed, style="yellow", highlight=False)
     console.print(f"报告：{report}", highlight=False, soft_wrap=True)

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len, chop_cells
 from rich.console import Console, Group
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from eval.reporting.tables import LABELS, show
+from eval.reporting.tables import (
+    LABELS,
+    ROBUSTNESS_HEADS,
+    VALUE_LABELS,
+    judge_note,
+    robustness_cells,
+    show,
+)
 from eval.scoring.comparing import Comparison
 from eval.scoring.judge import JudgeReport
+from eval.scoring.robustness import Robustness
 from eval.scoring.scores import Scores
 from service import Answer, Citation, DocumentEntry
 
@@ -125,28 +134,37 @@ def print_scores(console: Console, systems: Mapping[str, Scores]) -> None:
             console.print(Text(talks, style="dim"), soft_wrap=True)
 
 
+def print_robustness(console: Console, rows: Mapping[str, Robustness]) -> None:
+    """Prints how rewritten questions fare beside the same questions as written."""
+    table = Table(title="改写后的问题（与同一批题的原问法比）", box=SIMPLE_HEAD)
+    table.add_column("改写", no_wrap=True)
+    for column in ("题数", *ROBUSTNESS_HEADS):
+        table.add_column(column, justify="right", no_wrap=True)
+    for kind, row in rows.items():
+        table.add_row(VALUE_LABELS.get(kind, kind), str(row.n), *robustness_cells(row))
+    console.print(table)
+
+
 def print_changes(console: Console, comparison: Comparison) -> None:
     """Prints what changed against another run, with 95 % intervals."""
-    table = Table(title=f"与 {comparison.before}对比（成对，{len(comparison.changed)} 题有变化）")
-    for column in ("指标", "题数", "之前", "之后", "差值", "95% 区间", "McNemar p"):
+    table = Table(
+        title=f"与 {comparison.before}对比（成对，{len(comparison.changed)} 题有变化）", box=SIMPLE_HEAD
+    )
+    for column in ("指标", "题数", "之前", "之后", "差值", "95% 区间", "p"):
         table.add_column(column, justify="left" if column == "指标" else "right", no_wrap=True)
     for row in comparison.measures:
         interval = f"[{show(row.low)}, {show(row.high)}]"
         figures = (show(row.before), show(row.after), show(row.difference), interval, show(row.p_value))
         table.add_row(Text(row.measure), str(row.n), *map(Text, figures))
     console.print(table)
+    console.print(Text("  p：McNemar 精确检验，只用于是非指标", style="dim"))
     if comparison.changed:
         ids = "、".join(item.id for item in comparison.changed)
         console.print(Text(f"  有变化的题目：{ids}"), soft_wrap=True)
 
 
 def print_judge(console: Console, judge: JudgeReport) -> None:
-    """Prints what the judge thinks, and how far that agrees with the exact measures."""
-    told = (
-        f"模型评卷（{judge.model}）：评了 {len(judge.grades)} 题，未评成 {len(judge.failed)} 题；"
-        f"忠实 {show(judge.faithfulness)}，完整 {show(judge.completeness)}，"
-        f"与“答对”一致 {show(judge.agreement)}，κ {show(judge.kappa)}"
-    )
-    console.print(Text(told), soft_wrap=True)
+    """Prints what the judge thinks, and which answers it did not grade."""
+    console.print(Text(judge_note(judge)), soft_wrap=True)
     for item_id, reason in judge.failed.items():
         console.print(Text(f"  {item_id}：{reason}", style="yellow"), soft_wrap=True)

@@ -2,51 +2,39 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
 
-from eval.gold import GoldItem, UnanswerableItem
-from eval.reporting.plots import bar_plot, histogram, line_plot
+from eval.gold import GoldItem
+from eval.reporting.charts import report_plots
 from eval.reporting.tables import (
     LABELS,
+    ROBUSTNESS_HEADS,
     SLICE_LABELS,
     SLICE_MEASURES,
+    STAGE_LABELS,
     VALUE_LABELS,
     Comparisons,
+    judge_note,
     markdown_report,
-    robustness_rows,
+    notes,
+    robustness_cells,
     show,
 )
-from eval.runs import Run, RunRow
+from eval.reporting.views import ItemView, item_views
+from eval.runs import Run
 from eval.scoring.failures import CAUSES
-from eval.scoring.item_scores import CUTS, DEEP_CUTS, ItemScores
-from eval.scoring.scores import SCORES_FILE, Scores, write_scores
-from ingest import squeeze
+from eval.scoring.robustness import Robustness, robustness
+from eval.scoring.scores import SCORES_FILE, STAGE_CUTS, Scores, write_scores
 
 REPORT_FILE = "report.html"
 MARKDOWN_FILE = "report.md"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemView:
-    """One item as the report shows it."""
-
-    item: GoldItem
-    row: RunRow
-    scores: ItemScores
-    answerable: bool
-    good: bool
-    citations: tuple[Markup, ...]
-    """Quotes with the gold evidence marked."""
-    evidence: tuple[str, ...]
-    cause: str
-    before: str = ""
-    """The other run's answer, where two runs are compared and the item changed."""
+JSON_FILE = "report.json"
+VARIANTS_FOLDER = "variants"
+_FILTERS = ("persona", "type", "kind", "region", "difficulty", "document")
 
 
 def write_report(
@@ -56,14 +44,31 @@ def write_report(
     output_dir: Path,
     beside: Comparisons | None = None,
 ) -> Path:
-    """Writes `report.html`, `report.md` and `scores.json`; returns the path of the HTML file."""
+    """Writes `report.html`, `report.md`, `report.json` and the scores; returns the path of the HTML file."""
     beside = beside or Comparisons()
     output_dir.mkdir(parents=True, exist_ok=True)
     write_scores(scores, output_dir / SCORES_FILE)
+    if beside.robustness is not None:
+        (output_dir / VARIANTS_FOLDER).mkdir(exist_ok=True)
+        write_scores(beside.robustness, output_dir / VARIANTS_FOLDER / SCORES_FILE)
     (output_dir / MARKDOWN_FILE).write_text(markdown_report(scores, beside), encoding="utf-8")
+    (output_dir / JSON_FILE).write_text(json_report(scores, beside), encoding="utf-8")
     page = output_dir / REPORT_FILE
     page.write_text(html_report(run, scores, items, beside), encoding="utf-8")
     return page
+
+
+def json_report(scores: Scores, beside: Comparisons) -> str:
+    """Everything in the report but the single items, which are in the scores."""
+    report = scores.model_dump(mode="json", exclude={"items"}) | {
+        "peers": [peer.model_dump(mode="json", exclude={"items"}) for peer in beside.peers],
+        "robustness": {
+            kind: row.model_dump(mode="json") for kind, row in _robustness(scores, beside).items()
+        },
+        "comparison": beside.baseline.model_dump(mode="json") if beside.baseline else None,
+        "judge": beside.judge.model_dump(mode="json") if beside.judge else None,
+    }
+    return json.dumps(report, ensure_ascii=False, indent=1) + "\n"
 
 
 def html_report(run: Run, scores: Scores, items: Sequence[GoldItem], beside: Comparisons) -> str:
@@ -75,92 +80,38 @@ def html_report(run: Run, scores: Scores, items: Sequence[GoldItem], beside: Com
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    views = _views(run, scores, items, beside)
+    views = item_views(run, scores, items, beside)
     return environment.get_template("report.html").render(
         scores=scores,
         views=views,
         labels=LABELS,
         slice_labels=SLICE_LABELS,
         slice_measures=SLICE_MEASURES,
+        stage_labels=STAGE_LABELS,
+        stage_cuts=STAGE_CUTS,
         names=dict(LABELS),
-        plots=_plots(scores),
+        plots=report_plots(scores, beside.peers),
         beside=beside,
         causes=CAUSES,
         value_labels=VALUE_LABELS,
-        robustness_rows=robustness_rows,
+        notes=notes(scores),
+        judge_note=judge_note,
+        robustness=_robustness(scores, beside),
+        robustness_heads=ROBUSTNESS_HEADS,
+        robustness_cells=robustness_cells,
         show=show,
-        settings=sorted(run.header.settings.items()),
-        personas=sorted({view.item.persona for view in views if view.item.persona}),
-        types=sorted({kind for view in views if (kind := view.scores.slices.get("type"))}),
+        filters=_filters(views),
     )
 
 
-def _views(run: Run, scores: Scores, items: Sequence[GoldItem], beside: Comparisons) -> list[ItemView]:
-    rows = {row.item_id: row for row in run.rows}
-    by_id = {item.id: item for item in scores.items}
-    return [_view(item, rows[item.id], by_id[item.id], _before(item.id, beside)) for item in items]
+def _robustness(scores: Scores, beside: Comparisons) -> dict[str, Robustness]:
+    return robustness(scores, beside.robustness) if beside.robustness is not None else {}
 
 
-def _before(item_id: str, beside: Comparisons) -> str:
-    changed = beside.baseline is not None and any(item_id == item.id for item in beside.baseline.changed)
-    if not changed or beside.baseline_run is None:
-        return ""
-    return next((row.answer or row.status for row in beside.baseline_run.rows if row.item_id == item_id), "")
-
-
-def _view(item: GoldItem, row: RunRow, scores: ItemScores, before: str) -> ItemView:
-    unanswerable = isinstance(item, UnanswerableItem)
-    evidence = () if isinstance(item, UnanswerableItem) else tuple(e.quote for e in item.evidence)
-    return ItemView(
-        item=item,
-        row=row,
-        scores=scores,
-        answerable=not unanswerable,
-        good=scores.measures.get("refused" if unanswerable else "correct", 0.0) == 1.0,
-        citations=tuple(mark_quotes(citation.quote, evidence) for citation in row.citations),
-        evidence=evidence,
-        cause=CAUSES[scores.failure] if scores.failure else "",
-        before=before,
-    )
-
-
-def mark_quotes(text: str, quotes: Sequence[str]) -> Markup:
-    """The text as HTML with every gold quote, or the part of one that it is, marked; blanks do not matter."""
-    positions = [i for i, character in enumerate(text) if not character.isspace()]
-    squeezed = squeeze(text)
-    marked: set[int] = set()
-    for quote in map(squeeze, quotes):
-        if squeezed and squeezed in quote:
-            marked.update(range(len(squeezed)))
-        at = squeezed.find(quote)
-        if at >= 0:
-            marked.update(range(at, at + len(quote)))
-    return _marked(text, {positions[i] for i in marked})
-
-
-def _marked(text: str, marked: set[int]) -> Markup:
-    parts, inside = [Markup()], False
-    for i, character in enumerate(text):
-        if not character.isspace() and (i in marked) != inside:
-            parts.append(Markup("</mark>" if inside else "<mark>"))
-            inside = not inside
-        parts.append(escape(character))
-    if inside:
-        parts.append(Markup("</mark>"))
-    return Markup().join(parts)
-
-
-def _plots(scores: Scores) -> dict[str, Markup]:
-    """Plots by title."""
-    asked = [item.ask_ms for item in scores.items if item.ask_ms is not None]
-    recall = [(float(k), scores.overall.get(f"recall@{k}") or 0.0) for k in (*CUTS, *DEEP_CUTS)]
-    losses = {label.split("：")[0]: float(scores.failures.get(cause, 0)) for cause, label in CAUSES.items()}
-    types = {name: row.get("correct") or 0.0 for name, row in scores.slices.get("type", {}).items()}
-    plots = {
-        "证据召回率随 k 变化": partial(line_plot, lines={"": recall}, x_label="k", y_label="召回率"),
-        "风险—覆盖率": partial(line_plot, lines={"": scores.risk_coverage}, x_label="覆盖率", y_label="风险"),
-        "各环节丢失的题数": partial(bar_plot, bars=losses),
-        "各题型答对率": partial(bar_plot, bars=types, largest=1.0),
-        "问答耗时分布（毫秒，题数）": partial(bar_plot, bars=histogram(asked)),
+def _filters(views: Sequence[ItemView]) -> dict[str, list[str]]:
+    """The values of each dimension by which items can be told apart."""
+    values = {
+        name: sorted({value for view in views if (value := view.scores.slices.get(name))})
+        for name in _FILTERS
     }
-    return {title: plot(title) for title, plot in plots.items()}
+    return {name: found for name, found in values.items() if len(found) > 1}

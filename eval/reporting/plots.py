@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from html import escape
 
@@ -47,16 +48,14 @@ def bar_plot(title: str, bars: Mapping[str, float], *, largest: float | None = N
     return _svg(title, parts, TOP + BAR * max(1, len(bars)) + 6)
 
 
-def histogram(values: Sequence[float], bins: int = 8) -> dict[str, float]:
-    """Counts in bins of equal width, named by their upper bound."""
+def histogram(values: Sequence[float]) -> dict[str, float]:
+    """Counts in bins that grow as 1, 2, 5, 10 …, named by their upper bound: one slow answer hides no other."""
     if not values:
         return {}
-    low, high = min(values), max(values)
-    width = (high - low) / bins or 1.0
-    counts = [0] * bins
-    for value in values:
-        counts[min(int((value - low) / width), bins - 1)] += 1
-    return {f"≤ {low + width * (i + 1):.0f}": float(count) for i, count in enumerate(counts)}
+    bounds = [factor * 10**power for power in range(7) for factor in (1, 2, 5)]
+    places = [bisect_left(bounds, value) for value in values]
+    bins = range(min(places), min(max(places), len(bounds) - 1) + 1)
+    return {f"≤ {bounds[place]}": float(places.count(place)) for place in bins}
 
 
 def _axes(x_label: str, y_label: str, right: float) -> str:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from eval.coverage import Sources, covered_quotes
-from eval.gold import EvidencedItem
+from eval.gold import EvidencedItem, GoldItem, UnanswerableItem
 from eval.runs import RunRow
 from eval.scoring.answer_measures import ANSWERED, is_correct
 
@@ -18,6 +18,7 @@ FailureCause = Literal[
     "not_selected",
     "refused_wrongly",
     "answered_wrongly",
+    "not_refused",
 ]
 CAUSES = MappingProxyType(
     {
@@ -28,16 +29,19 @@ CAUSES = MappingProxyType(
         "not_selected": "未选用：证据在前 5 段，答案没有引用",
         "refused_wrongly": "误拒答：证据已在前 5 段",
         "answered_wrongly": "答错：引用了证据，要点不全或过长",
+        "not_refused": "未拒答：原文没有答案，却作答了",
     }
 )
 SHOWN = 5
 """Passages from which an answer is drawn."""
 
 
-def failure_cause(item: EvidencedItem, row: RunRow, sources: Sources) -> FailureCause | None:
-    """The first stage that lost evidence of an item; None if the item was answered correctly."""
+def failure_cause(item: GoldItem, row: RunRow, sources: Sources) -> FailureCause | None:
+    """The first stage that lost evidence of an item; None if the item was answered correctly, or rightly not."""
     if row.error:
         return "error"
+    if isinstance(item, UnanswerableItem):
+        return "not_refused" if row.status == ANSWERED else None
     if is_correct(row.status, row.answer, item.key_facts):
         return None
     cited = covered_quotes(sources, item, row.citations)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from eval.coverage import Sources, evidence_recall, is_verbatim
+from eval.coverage import Sources, covered_quotes, evidence_recall, is_verbatim
 from eval.gold import ConversationItem, EvidencedItem, GoldItem, UnanswerableItem
 from eval.runs import RunRow
 from eval.scoring import answer_measures as answers
@@ -46,6 +45,11 @@ class ItemScores(BaseModel):
     search_ms: float | None = None
     failure: FailureCause | None = None
 
+    @property
+    def good(self) -> bool:
+        """Whether it was answered correctly, or refused where nothing else is right."""
+        return self.measures.get("refused" if self.kind == "unanswerable" else "correct") == 1.0
+
 
 def score_row(item: GoldItem, row: RunRow, sources: Sources) -> ItemScores:
     """All measures that apply to the item."""
@@ -62,12 +66,12 @@ def score_row(item: GoldItem, row: RunRow, sources: Sources) -> ItemScores:
         search_ms=row.search_ms,
     )
     if isinstance(item, UnanswerableItem):
-        return scores.model_copy(update={"measures": measures})
+        return scores.model_copy(update={"measures": measures, "failure": failure_cause(item, row, sources)})
     judged = rankings.judge_ranking(sources, item, row.ranking)
     measures |= _ranking_measures(item, row, sources, judged)
     update = {
         "measures": _worst(measures) if row.error else measures,
-        "stage_ranks": _stage_ranks(row, judged.relevant),
+        "stage_ranks": _stage_ranks(item, row, sources),
         "failure": failure_cause(item, row, sources),
     }
     return scores.model_copy(update=update)
@@ -135,11 +139,13 @@ def _ranking_measures(
     return measures
 
 
-def _stage_ranks(row: RunRow, relevant: Sequence[bool]) -> dict[str, int]:
+def _stage_ranks(item: EvidencedItem, row: RunRow, sources: Sources) -> dict[str, int]:
+    """Over the longest ranking that the run has."""
     ranks: dict[str, int] = {}
-    for rank, (passage, hit) in enumerate(zip(row.ranking, relevant, strict=True), start=1):
-        for stage, at in ({"final": rank} | passage.stages).items() if hit else ():
-            ranks[stage] = min(at, ranks.get(stage, at))
+    for rank, passage in enumerate(row.deep_ranking or row.ranking, start=1):
+        if any(covered_quotes(sources, item, [passage])):
+            for stage, at in (passage.stages | {"final": rank}).items():
+                ranks[stage] = min(at, ranks.get(stage, at))
     return ranks
 
 

@@ -23,6 +23,7 @@ from eval.scoring.item_scores import ItemScores, score_row
 Figures = dict[str, int | float | None]
 SCORES_FILE = "scores.json"
 DIMENSIONS = ("file", "persona", "type", "region", "kind", "difficulty", "document", "variant", "failure")
+STAGE_CUTS = (1, 5, 10, 50)
 DIGITS = 4
 
 
@@ -34,6 +35,7 @@ class Scores(BaseModel):
     system: str
     settings: dict[str, str] = Field(default_factory=dict)
     index_version: str = ""
+    prompt_fingerprints: dict[str, str] = Field(default_factory=dict)
     gold_files: tuple[str, ...] = ()
     overall: Figures
     """Over the answerable items; `refused` over the unanswerable ones, `verbatim` and latency over all."""
@@ -42,6 +44,8 @@ class Scores(BaseModel):
     not_applicable: dict[str, int]
     """For each measure to how many answerable items it does not apply."""
     failures: dict[str, int]
+    stages: dict[str, Figures] = Field(default_factory=dict)
+    """For each stage of retrieval the share of the items of which it had evidence among the first k."""
     slices: dict[str, dict[str, Figures]]
     risk_coverage: tuple[tuple[float, float], ...] = ()
     items: tuple[ItemScores, ...]
@@ -54,18 +58,16 @@ class Scores(BaseModel):
 
 
 def score_run(run: Run, items: Iterable[GoldItem]) -> Scores:
-    """Scores each row against its gold item.
+    """Scores each row against its gold item; an item that the run lacks scores the worst values.
 
     Raises:
-        GoldError: the run lacks an item.
+        GoldError: the run has none of the items.
     """
-    rows, sources = {row.item_id: row for row in run.rows}, Sources(run.sources)
-    scored: list[ItemScores] = []
-    for item in items:
-        if item.id not in rows:
-            raise GoldError(f"评测记录里没有题目 {item.id!r}，请用同一份题目重新运行")
-        scored.append(score_row(item, rows[item.id], sources))
-    return summarise(run, scored)
+    items = tuple(items)
+    if all(run.row_of(item) is None for item in items):
+        raise GoldError("评测记录里没有这些题目，请用同一份题目重新运行")
+    rows, sources = run.aligned(items).rows, Sources(run.sources)
+    return summarise(run, [score_row(item, row, sources) for item, row in zip(items, rows, strict=True)])
 
 
 def summarise(run: Run, items: Sequence[ItemScores]) -> Scores:
@@ -76,12 +78,14 @@ def summarise(run: Run, items: Sequence[ItemScores]) -> Scores:
         system=run.header.system,
         settings=run.header.settings,
         index_version=run.header.index_version,
+        prompt_fingerprints=run.header.prompt_fingerprints,
         gold_files=run.header.gold_files,
         overall=_overall(items, answerable),
         conversation=means([item for item in items if item.kind == "conversation"]),
         refusal=_refusal(items) | {"risk_coverage_area": _round(area_under(curve))},
         not_applicable=_not_applicable(answerable),
         failures=dict(Counter(item.failure for item in items if item.failure)),
+        stages=_stages([item for item in items if item.kind != "unanswerable"]),
         slices=_slices(items),
         risk_coverage=curve,
         items=tuple(items),
@@ -149,6 +153,18 @@ def _refusal(items: Sequence[ItemScores]) -> Figures:
         "refused": len(refused),
         "unanswerable": len(unanswerable),
     }
+
+
+def _stages(items: Sequence[ItemScores]) -> dict[str, Figures]:
+    """Share of the items with evidence among the first k of each stage, the worst where a stage is not told."""
+    names = dict.fromkeys(name for item in items for name in item.stage_ranks)
+    shares = {
+        name: {
+            k: sum(item.stage_ranks.get(name, k + 1) <= k for item in items) / len(items) for k in STAGE_CUTS
+        }
+        for name in names
+    }
+    return {name: {f"hit@{k}": _round(share) for k, share in row.items()} for name, row in shares.items()}
 
 
 def _is_answer(item: ItemScores) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from eval.answerer import HttpAnswerer
 from eval.cli import main
 from eval.commands import COMMANDS
 from eval.commands.evaluating import Baseline
@@ -249,6 +250,47 @@ class TestEval:
         assert "0题有变化" in told
         assert "对比" in (second / "report.html").read_text(encoding="utf-8")
 
+    def test_a_run_that_was_cut_short_is_scored_without_asking_and_resumed(self, gold, texts, tmp_path, said):
+        index, out = tmp_path / "ix", tmp_path / "out"
+        said("ingest", texts, "--index", index)
+        ask = ("eval", "--gold", gold, "--index", index, "--output", out)
+        assert said(*ask)[0] == 0
+        lines = (out / "run.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+        (out / "run.jsonl").write_text("".join(lines[:3]), encoding="utf-8")
+
+        code, told = said(*ask, "--index", tmp_path / "none", "--rescore")
+        assert code == 1
+        assert "1题请求失败或没有问到，按最差计分" in told
+        assert said(*ask, "--resume")[0] == 0
+        assert said(*ask, "--rescore")[0] == 0
+        assert len((out / "run.jsonl").read_text(encoding="utf-8").splitlines()) == 1 + 3
+
+    def test_a_user_who_stops_a_run_is_told_how_to_go_on(
+        self, gold, sample_index, tmp_path, monkeypatch, capsys
+    ):
+        def stopped(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(HttpAnswerer, "ask", stopped)
+        arguments = [
+            "eval",
+            "--gold",
+            str(gold),
+            "--index",
+            str(sample_index),
+            "--output",
+            str(tmp_path / "o"),
+        ]
+        assert main(arguments) == 130
+        assert "--resume" in capsys.readouterr().err
+
+    @pytest.mark.parametrize(
+        ("url", "code", "told"), [("127.0.0.1:9", 2, "http://"), ("http://127.0.0.1:9", 1, "连不上")]
+    )
+    def test_a_service_out_of_reach_is_told(self, gold, tmp_path, capsys, url, code, told):
+        assert main(["eval", "--gold", str(gold), "--url", url, "--output", str(tmp_path / "o")]) == code
+        assert told in capsys.readouterr().err
+
     def test_a_missing_optional_package_is_told_with_the_extra(self, gold, monkeypatch, capsys):
         variants._converter.cache_clear()
         monkeypatch.setitem(sys.modules, "opencc", None)
@@ -276,7 +318,7 @@ class TestEval:
         ask = ("eval", "--gold", gold, "--index", tmp_path / "ix", "--output", tmp_path / "out")
         code, told = said(*ask, "--judge", judge_server.url, "--judge-model", "grader")
         assert code == 0
-        assert "模型评卷（grader）：评了1题，未评成1题；忠实1，完整1" in told
+        assert "模型评卷（grader）：评了1题，未评成1题；忠实1.000，完整1.000" in told
         assert {body["model"] for body in judge_server.bodies} == {"grader"}
 
     def test_a_judge_without_a_model_is_wrong_usage(self, gold, capsys):
@@ -293,7 +335,7 @@ class TestEval:
 class TestGold:
     def test_the_samples_pass_the_check(self, samples_dir, said):
         code, told = said("gold", "check", samples_dir / "gold.jsonl", "--corpus", samples_dir / "corpus")
-        assert (code, told) == (0, "没有发现问题")
+        assert (code, told) == (0, "查了71题，没有发现问题")
 
     def test_faults_are_listed(self, samples_dir, tmp_path, said):
         line = (samples_dir / "gold.jsonl").read_text(encoding="utf-8").splitlines()[0]
@@ -304,6 +346,15 @@ class TestGold:
         assert code == 1
         assert f"{item['id']}（quote_missing）" in told
         assert "发现1处问题" in told
+
+    def test_every_malformed_line_is_listed(self, samples_dir, tmp_path, said):
+        file = tmp_path / "gold.jsonl"
+        file.write_text('{"id": "a", "question": "问"}\n[1]\n', encoding="utf-8")
+        code, told = said("gold", "check", file, "--corpus", samples_dir / "corpus")
+        assert code == 1
+        assert "第1行（编号'a'）不合格式" in told
+        assert "第2行应是一个JSON对象" in told
+        assert "查了0题，发现2处问题" in told
 
     def test_drafts_quote_the_document(self, sample_index, samples_dir, tmp_path, said):
         output = tmp_path / "draft.jsonl"

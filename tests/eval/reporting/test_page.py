@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eval.coverage import Sources
 from eval.gold_tools.variants import make_variants
-from eval.reporting.page import mark_quotes, write_report
+from eval.reporting.page import write_report
 from eval.reporting.tables import Comparisons, markdown_report
+from eval.reporting.views import mark_evidence, mark_quotes
 from eval.running.asking import run_items
 from eval.scoring.comparing import compare_runs
 from eval.scoring.scores import score_run
@@ -24,7 +26,12 @@ def scored(service, items):
 
 def test_report_figures_and_table_are_written(scored, items, tmp_path):
     page = write_report(*scored, items, tmp_path / "out")
-    assert sorted(file.name for file in page.parent.iterdir()) == ["report.html", "report.md", "scores.json"]
+    assert sorted(file.name for file in page.parent.iterdir()) == [
+        "report.html",
+        "report.json",
+        "report.md",
+        "scores.json",
+    ]
     overall = json.loads((page.parent / "scores.json").read_text(encoding="utf-8"))["overall"]
     assert {"recall@5", "citation_recall", "correct", "refused"} <= set(overall)
 
@@ -52,6 +59,7 @@ def test_a_comparison_shows_both_answers(scored, service, items, tmp_path):
     beside = Comparisons(baseline=compare_runs(scores, later_scores), baseline_run=run, peers=(scores,))
     html = write_report(later, later_scores, items, tmp_path, beside).read_text(encoding="utf-8")
     assert "脚本 的答案" in html
+    assert 'data-change="worse"' in html or 'data-change="better"' in html
     assert "&lt;script&gt;" in html
     markdown = markdown_report(later_scores, beside)
     assert "与 脚本 对比" in markdown
@@ -65,13 +73,36 @@ def test_variants_stand_beside_the_questions_as_written(scored, service, items, 
     html = write_report(*scored, items, tmp_path, beside).read_text(encoding="utf-8")
     assert "改写后的问题" in html
     assert "| 半角 | 4 |" in markdown_report(scored[1], beside)
+    assert (tmp_path / "variants" / "scores.json").is_file()
+    report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    assert report["robustness"]["halfwidth"]["n"] == 4
+    assert "items" not in report
+
+
+def test_what_was_run_stands_in_the_report(service, items, tmp_path):
+    run = run_items(service.answerer(), items, {"system": "脚本", "llm_model": "某模型"})
+    header = run.header.model_copy(update={"prompt_fingerprints": {"answer.md": "abc123"}})
+    run = run.model_copy(update={"header": header})
+    html = write_report(run, score_run(run, items), items, tmp_path).read_text(encoding="utf-8")
+    assert "某模型" in html
+    assert "abc123" in html
+
+
+def test_evidence_is_marked_by_its_place_in_the_source(scored, items):
+    run, _ = scored
+    sources = Sources(run.sources)
+    passage = run.rows[0].ranking[2]
+    assert mark_evidence(passage, items[0], sources) == "年满 90 周岁的，<mark>每月发放 200 元</mark>"
+    elsewhere = passage.model_copy(update={"source": "sub/shiqiao.md", "text": "每月发放 200 元"})
+    assert mark_evidence(elsewhere, items[0], sources) == "<mark>每月发放 200 元</mark>"
+    assert mark_evidence(passage, items[2], sources) == passage.text
 
 
 def test_peers_stand_beside_the_run(scored):
     peer = scored[1].model_copy(update={"system": "对照"})
     report = markdown_report(scored[1], Comparisons(peers=(peer,)))
     assert "| 指标 | 脚本 | 对照 |" in report
-    assert "| 证据召回@5 | 0.5 | 0.5 |" in report
+    assert "| 证据召回@5 | 0.500 | 0.500 |" in report
 
 
 def test_quotes_are_marked_regardless_of_white_space():

@@ -23,8 +23,12 @@ def test_plots_without_figures_are_empty_frames():
     assert histogram([]) == {}
 
 
+def test_one_slow_answer_hides_no_other():
+    assert histogram([3, 4, 12, 9000]) == {"≤ 5": 2, "≤ 10": 0, "≤ 20": 1} | {
+        f"≤ {bound}": 0 for bound in (50, 100, 200, 500, 1000, 2000, 5000)
+    } | {"≤ 10000": 1}
+
+
 @given(st.lists(st.floats(0, 1e6), min_size=1, max_size=50))
 def test_a_histogram_counts_every_value(values):
-    assert sum(histogram(values).values()) <= len(values)
-    if len({round(value) for value in values}) > 20:
-        assert sum(histogram(values).values()) > 0
+    assert sum(histogram(values).values()) == len(values)

@@ -83,7 +83,7 @@ def test_a_failed_item_scores_the_worst_value_and_is_counted(service, items):
         0.0,
         0.0,
     )
-    assert scores.failures == {"error": 3}
+    assert scores.failures == {"error": 4}
 
 
 def test_measures_that_do_not_apply_are_left_out_and_counted(scores):
@@ -91,10 +91,31 @@ def test_measures_that_do_not_apply_are_left_out_and_counted(scores):
     assert "validity_error" not in scores.overall
 
 
+def test_an_item_that_was_not_asked_or_asked_otherwise_scores_the_worst_value(service, items):
+    run = run_items(service.answerer(), items[:3], {})
+    edited = items[0].model_copy(update={"question": "云溪90岁的津贴多少？"})
+    scores = score_run(run, (edited, *items[1:]))
+    assert scores.overall["errors"] == 2
+    assert [item.error for item in scores.items] == [True, False, False, True]
+    assert scores.conversation["recall@5"] == 0.0
+
+
 def test_a_run_of_other_items_is_refused(service, items):
     run = run_items(service.answerer(), items[:2], {})
-    with pytest.raises(GoldError, match="phone"):
-        score_run(run, items)
+    with pytest.raises(GoldError, match="没有这些题目"):
+        score_run(run, items[2:])
+
+
+def test_stages_tell_the_share_of_items_with_evidence_among_the_first(scores):
+    assert scores.stages["final"]["hit@1"] == pytest.approx(2 / 3, abs=1e-4)
+    assert (scores.stages["dense"]["hit@1"], scores.stages["dense"]["hit@5"]) == (0.0, 0.3333)
+
+
+def test_an_answer_where_there_is_none_is_a_cause_of_failure(service, items):
+    service.answers["云溪民政局电话？"] = service.answers["云溪津贴谁发？"]
+    scores = score_run(run_items(service.answerer(), items, {}), items)
+    assert scores.failures["not_refused"] == 1
+    assert scores.slices["failure"]["not_refused"]["refused"] == 0.0
 
 
 def test_scores_read_back_equal_from_file_and_folder(scores, tmp_path):
