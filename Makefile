@@ -8,8 +8,11 @@ PIP_FLAGS ?=
 CORPUS ?= eval/samples/corpus
 INDEX ?= .policyqa/demo
 PORT ?= 0
+GOLD ?= eval/samples/gold.jsonl
+TODAY := $(shell date +%F)
+PREVIOUS := $(lastword $(sort $(wildcard eval/baselines/*)))
 
-.PHONY: help setup demo serve test lint eval bench clean
+.PHONY: help setup demo serve test lint eval baseline bench clean
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
 
@@ -39,6 +42,14 @@ lint: setup ## Style, types, direction of imports, declared dependencies
 
 eval: setup ## Score the sample gold set; fails below the committed thresholds
 	$(BIN)/python -m eval.gate
+
+baseline: setup ## Score GOLD="files" on CORPUS=path from scratch, with peers; put the scores into eval/baselines/
+	rm -rf .policyqa/baseline
+	$(BIN)/policyqa ingest $(CORPUS) --index .policyqa/baseline
+	$(BIN)/policyqa eval --gold $(GOLD) --index .policyqa/baseline --output runs/baseline --peers --variants \
+		$(if $(PREVIOUS),--baseline $(PREVIOUS))
+	mkdir -p eval/baselines/$(TODAY)
+	cp runs/baseline/scores.json eval/baselines/$(TODAY)/
 
 bench: setup ## Measure the embedding model: one question at a time, and passages in bulk
 	$(BIN)/python benchmarks/embedding.py $(CORPUS)

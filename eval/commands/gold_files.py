@@ -17,6 +17,7 @@ from eval.gold_tools.checks import check_gold
 from eval.gold_tools.drafting import draft_gold
 from eval.gold_tools.variants import make_variants
 from ingest import find_files, parse_source, read_source
+from service import ServiceError
 
 
 def gold(options: Namespace) -> int:
@@ -46,7 +47,12 @@ def _texts(folder: Path) -> Mapping[str, str]:
 
 def _draft(options: Namespace) -> int:
     engine = opening.engine_for(settings_from(options))
-    record = engine.catalogue.record(options.document)
+    try:
+        record = engine.catalogue.record(options.document)
+    except ServiceError as error:
+        raise CommandError(
+            f"没有收录这份文件：{options.document}。文号或编号见 policyqa documents。"
+        ) from error
     source = engine.corpus.source(record.source)
     if source is None:
         raise CommandError(f"索引里没有 {record.source} 的原文")

@@ -11,10 +11,9 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from eval.reporting.labels import LABELS, VALUE_LABELS
 from eval.reporting.tables import (
-    LABELS,
     ROBUSTNESS_HEADS,
-    VALUE_LABELS,
     judge_note,
     robustness_cells,
     show,
@@ -117,7 +116,10 @@ def print_scores(console: Console, systems: Mapping[str, Scores]) -> None:
     named = console.width >= _WIDE or len(systems) < 3
     if named:
         table.add_column("名称", style="dim", no_wrap=True)
-    heads = {name: name if cell_len(name) <= _HEAD else f"对照{n}" for n, name in enumerate(systems)}
+    heads = {
+        name: name if cell_len(name) <= _HEAD else f"对照{n}" if n else "本次"
+        for n, name in enumerate(systems)
+    }
     for head in heads.values():
         table.add_column(head, justify="right")
     for measure, label in LABELS:

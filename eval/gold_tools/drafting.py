@@ -13,12 +13,16 @@ from eval.gold import AnswerableItem, Evidence
 from ingest import PolicyDocument, Responsibility, Span, squeeze
 
 DRAFT = "待人工修改"
+_NO_DEFINITION = "挥导标定派示南引数向明点出令甲头针"
+"""What follows 指 where it is only the beginning of another word: 指挥, 指数 …"""
 _DEFINITION = re.compile(
-    r"(?P<term>[^\s，。；：:、（）()]{2,20})\s*(?:[：:]\s*|，\s*)?是?指(?![挥导标定派示南])(?P<meaning>[^。；]{8,})[。；]?"
+    r"(?<![^\s，。；：:、（）()])(?P<term>[^\s，。；：:、（）()]{2,20}?)\s*(?:(?:[：:]|，)\s*是?|是|(?<=[”》]))"
+    rf"指(?![{_NO_DEFINITION}])(?P<meaning>[^。；]{{8,}})[。；]?"
 )
 _CALLED = re.compile(r"^(?:本\w{1,3}所称|所谓|所称)?[的]?")
 _NUMBER = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]\s*)?")
 _WORDED = re.compile(r"[\u4e00-\u9fff]{2}")
+_SAYS = re.compile(r"\w")
 _ROLES = {"lead": "牵头单位", "responsible": "责任单位", "support": "配合单位"}
 SHORTEST_TASK, LONGEST_TASK = 4, 40
 
@@ -70,7 +74,7 @@ def _row_drafts(document: PolicyDocument, source: str) -> Iterator[_Draft]:
         place = _place(document.region or "", block.table.title)
         for row in rows:
             name, value = row.values[names], row.values[-1]
-            if name and value and value != columns[-1]:
+            if name and _SAYS.search(value) and value != columns[-1]:
                 subject = f"{place}{name}的{columns[-1]}"
                 yield _row_draft(subject, value, _cut(source, row.text.spans(source)))
 
@@ -84,7 +88,11 @@ def _place(region: str, title: str) -> str:
 def _row_draft(subject: str, value: str, quotes: tuple[str, ...]) -> _Draft:
     asked = "多少" if re.search(r"\d", value) else "什么"
     return _Draft(
-        question=f"{subject}是{asked}？", type="table", quotes=quotes, answer=f"是{value}。", facts=(value,)
+        question=f"{subject}是{asked}？",
+        type="table",
+        quotes=quotes,
+        answer=f"是{value.rstrip('。；')}。",
+        facts=(value,),
     )
 
 
@@ -101,6 +109,8 @@ def _definition_drafts(document: PolicyDocument, source: str) -> Iterator[_Draft
     for block in document.blocks:
         for match in _DEFINITION.finditer(block.text.text) if block.table is None else ():
             term = _CALLED.sub("", _NUMBER.sub("", match["term"])).strip("“”《》")
+            if not _WORDED.search(term) or "“" in term or "”" in term:
+                continue
             meaning = squeeze(match["meaning"])
             yield _Draft(
                 question=f"{document.region or ''}说的“{term}”是什么意思？",

@@ -7,8 +7,8 @@ from functools import partial
 
 from markupsafe import Markup
 
+from eval.reporting.labels import STAGE_LABELS
 from eval.reporting.plots import Point, bar_plot, histogram, line_plot
-from eval.reporting.tables import STAGE_LABELS
 from eval.scoring.failures import CAUSES
 from eval.scoring.item_scores import CUTS, DEEP_CUTS
 from eval.scoring.scores import Scores

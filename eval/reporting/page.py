@@ -10,13 +10,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from eval.gold import GoldItem
 from eval.reporting.charts import report_plots
+from eval.reporting.labels import LABELS, NAMES, SLICE_LABELS, STAGE_LABELS, VALUE_LABELS
 from eval.reporting.tables import (
-    LABELS,
     ROBUSTNESS_HEADS,
-    SLICE_LABELS,
     SLICE_MEASURES,
-    STAGE_LABELS,
-    VALUE_LABELS,
     Comparisons,
     judge_note,
     markdown_report,
@@ -89,7 +86,7 @@ def html_report(run: Run, scores: Scores, items: Sequence[GoldItem], beside: Com
         slice_measures=SLICE_MEASURES,
         stage_labels=STAGE_LABELS,
         stage_cuts=STAGE_CUTS,
-        names=dict(LABELS),
+        names=NAMES,
         plots=report_plots(scores, beside.peers),
         beside=beside,
         causes=CAUSES,

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 340, 210, 44, 34, 12
 BAR, LABEL = 22, 150
-PALETTE = ("#1f5fa8", "#b4540a", "#2e7d4f", "#7a3fa0", "#8a1c3b")
+PALETTE = ("#3a7bc8", "#c8681e", "#3c9463", "#9a63c4", "#c2475c")
 Point = tuple[float, float]
 
 
@@ -28,7 +28,8 @@ def line_plot(title: str, lines: Mapping[str, Sequence[Point]], *, x_label: str,
                 f'<circle cx="{_x(x / right):.1f}" cy="{_y(y):.1f}" r="3" fill="{colour}"/>' for x, y in line
             ]
         if len(lines) > 1:
-            parts.append(_text(LEFT + 8, TOP + 14 + 14 * index, name, colour))
+            above = 14 * (len(lines) - index) - 8
+            parts.append(_text(WIDTH - 14, HEIGHT - BOTTOM - above, name, colour, "end"))
     return _svg(title, parts, HEIGHT)
 
 
@@ -44,7 +45,7 @@ def bar_plot(title: str, bars: Mapping[str, float], *, largest: float | None = N
         parts.append(
             f'<rect x="{LABEL}" y="{y}" width="{width:.1f}" height="{BAR - 6}" fill="{PALETTE[0]}"/>'
         )
-        parts.append(_text(LABEL + width + 5, y + 13, f"{value:g}", "currentColor"))
+        parts.append(_text(LABEL + width + 5, y + 13, f"{value:.3g}", "currentColor"))
     return _svg(title, parts, TOP + BAR * max(1, len(bars)) + 6)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
+from eval.reporting.labels import LABELS, NAMES, SLICE_LABELS, STAGE_LABELS, VALUE_LABELS
 from eval.runs import Run
 from eval.scoring.comparing import Comparison
 from eval.scoring.failures import CAUSES
@@ -13,59 +13,6 @@ from eval.scoring.judge import JudgeReport
 from eval.scoring.robustness import Robustness, robustness
 from eval.scoring.scores import STAGE_CUTS, Figures, Scores
 
-LABELS: tuple[tuple[str, str], ...] = (
-    ("recall@1", "证据召回@1"),
-    ("recall@3", "证据召回@3"),
-    ("recall@5", "证据召回@5"),
-    ("recall@10", "证据召回@10"),
-    ("ndcg@10", "nDCG@10"),
-    ("mrr@10", "MRR@10"),
-    ("char_precision@5", "字符精确率@5"),
-    ("char_recall@5", "字符召回率@5"),
-    ("citation_recall", "引用召回率"),
-    ("citation_precision", "引用精确率"),
-    ("verbatim", "引文逐字相符"),
-    ("key_facts", "要点召回率"),
-    ("correct", "答对"),
-    ("character_f1", "字符 F1"),
-    ("audit", "普查评分（1/0.5/0）"),
-    ("answered", "作答率"),
-    ("refused", "该拒答时拒答"),
-    ("district_error", "引错区县"),
-    ("validity_error", "未提示失效"),
-    ("answer_chars_median", "答案字数中位数"),
-    ("ask_p50_ms", "问答耗时中位数 ms"),
-    ("ask_p95_ms", "问答耗时 95 分位 ms"),
-    ("search_p50_ms", "检索耗时中位数 ms"),
-)
-SLICE_LABELS = MappingProxyType(
-    {
-        "file": "文件",
-        "persona": "提问人",
-        "type": "题型",
-        "region": "区县",
-        "kind": "不可答类型",
-        "difficulty": "难度",
-        "document": "文件依据",
-        "variant": "改写",
-        "failure": "失误环节",
-    }
-)
-VALUE_LABELS = MappingProxyType(
-    CAUSES
-    | {"all": "全部改写", "typo": "错别字", "everyday": "口语词", "halfwidth": "半角", "traditional": "繁体"}
-)
-STAGE_LABELS = MappingProxyType(
-    {
-        "dense": "向量",
-        "body": "正文词",
-        "context": "标题词",
-        "bigrams": "二元字",
-        "fused": "相加",
-        "reordered": "重排",
-        "final": "最终排序",
-    }
-)
 ROBUSTNESS_HEADS = ("证据召回@5", "答对", "该拒答时拒答", "仍答好")
 SLICE_MEASURES = ("recall@5", "citation_recall", "key_facts", "correct", "refused", "audit")
 
@@ -121,8 +68,7 @@ def notes(scores: Scores) -> list[str]:
         )
         told.append(f"失误环节（题数）：{lost}")
     if scores.not_applicable:
-        labels = dict(LABELS)
-        left = "；".join(f"{labels.get(name, name)} {n}" for name, n in scores.not_applicable.items())
+        left = "；".join(f"{NAMES.get(name, name)} {n}" for name, n in scores.not_applicable.items())
         told.append(f"不适用而未计入的题数：{left}")
     return told
 
@@ -165,7 +111,7 @@ def robustness_cells(row: Robustness) -> list[str]:
 
 def _markdown_slices(title: str, slices: Mapping[str, Figures]) -> list[str]:
     lines = ["", f"## {title}", ""]
-    lines += _markdown_head("", "题数", *(dict(LABELS)[name] for name in SLICE_MEASURES))
+    lines += _markdown_head("", "题数", *(NAMES[name] for name in SLICE_MEASURES))
     return lines + [_slice_row(VALUE_LABELS.get(value, value), figures) for value, figures in slices.items()]
 
 

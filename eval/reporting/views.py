@@ -10,7 +10,8 @@ from markupsafe import Markup, escape
 
 from eval.coverage import Quoted, Sources, source_name
 from eval.gold import EvidencedItem, GoldItem, UnanswerableItem
-from eval.reporting.tables import LABELS, Comparisons, show
+from eval.reporting.labels import NAMES
+from eval.reporting.tables import Comparisons, show
 from eval.runs import Run, RunRow
 from eval.scoring.comparing import ChangedItem
 from eval.scoring.failures import CAUSES, SHOWN
@@ -100,8 +101,7 @@ def _changes(beside: Comparisons) -> Mapping[str, Change]:
 
 
 def _change(item: ChangedItem, answer: str) -> Change:
-    names = dict(LABELS)
-    told = [f"{names[name]} {show(old)} → {show(new)}" for name, (old, new) in item.changes.items()]
+    told = [f"{NAMES[name]} {show(old)} → {show(new)}" for name, (old, new) in item.changes.items()]
     before, after = next(iter(item.changes.values()))
     return Change(better=after > before, figures="；".join(told), answer=answer)
 

@@ -31,7 +31,7 @@ QUESTION = Template(
 
 
 class JudgeError(RuntimeError):
-    """The judge cannot be reached or does not answer as asked."""
+    """The judge cannot be reached or does not answer as asked; the message is in Chinese."""
 
 
 class Grade(BaseModel):
@@ -86,10 +86,12 @@ class Judge:
             response.raise_for_status()
             content = response.json()["choices"][0]["message"]["content"]
             return Grade.model_validate(_json_object(content))
+        except httpx.HTTPStatusError as error:
+            raise JudgeError(f"评卷接口返回 HTTP {error.response.status_code}") from error
         except httpx.HTTPError as error:
-            raise JudgeError(f"the judge at {self._client.base_url} failed: {error}") from error
+            raise JudgeError(f"评卷接口连不上或中断：{error or type(error).__name__}") from error
         except (KeyError, IndexError, TypeError, ValueError, ValidationError) as error:
-            raise JudgeError(f"the judge did not answer with a grade: {error}") from error
+            raise JudgeError(f"评卷接口没有给出分数：{str(error).splitlines()[0]}") from error
 
 
 def judge_run(judge: Judge, run: Run, items: Sequence[GoldItem], scores: Scores) -> JudgeReport:
@@ -132,7 +134,7 @@ def cohen_kappa(pairs: Sequence[tuple[bool, bool]]) -> float | None:
 def _json_object(text: str) -> object:
     match = re.search(r"\{.*\}", text, re.DOTALL)
     if match is None:
-        raise ValueError(f"no JSON object in {text[:80]!r}")
+        raise ValueError(f"{text[:80]!r} 里没有 JSON 对象")
     return json.loads(match.group())
 
 

@@ -46,6 +46,24 @@ def test_a_definition_is_asked_for_by_its_term(drafts):
     assert not any("指挥" in question for question in questions)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "terms"),
+    [
+        ("“两群”是指云溪区和石桥县的城镇群，包括十二个街道。", ["两群"]),
+        ("第三条 本办法所称拾荒物，是指居民投放的可回收的物品。", ["拾荒物"]),
+        ("（一）易腐垃圾：指餐饮经营者产生的食物残余等垃圾。", ["易腐垃圾"]),
+        ("科技创新水平指数和发展指数要位居全市前列，力争突破。", []),
+        ("沿着正确的方向指引的道路奋力前进，取得更大的成就。", []),
+        ("这一件极其重要的工作是国家治理体系和治理能力的重要组成部分，是指各部门的协作。", []),
+        ("具体指推进供销社和合作社完善功能，相互支持发展。", []),
+    ],
+)
+def test_a_definition_is_told_from_words_that_begin_alike(sentence, terms):
+    text = f"云溪区试行办法\n云溪府办发〔2024〕99号\n一、总则\n{sentence}\n"
+    drafts = [draft for draft in drafts_of("a.txt", text) if draft.type == "definition"]
+    assert [draft.question.partition("“")[2].partition("”")[0] for draft in drafts] == terms
+
+
 def test_drafts_are_good_gold_items_marked_for_a_person(drafts, gazette):
     sources = Sources({"yunxi_gazette_2024_02.txt": gazette})
     assert len({draft.id for draft in drafts}) == len(drafts)
