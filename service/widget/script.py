@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-_MODULES = ("chat/dom.js", "chat/stream.js", "chat/answer.js", "chat/element.js")
+_MODULES = ("chat/dom.js", "chat/stream.js", "chat/actions.js", "chat/answer.js", "chat/element.js")
 _STYLES = ("chat/answer.css", "chat/widget.css")
 _IMPORT = re.compile(r"^import .*?;\n", re.MULTILINE | re.DOTALL)
 _ROOT_SIZE = re.compile(r"(?<![\w.])(\d*\.?\d+)rem\b")

@@ -21,10 +21,12 @@ from scripted_texts import (
     LONG_ID,
     QUOTE,
     SOURCE,
+    TABLE_ID,
     VIEW,
     blocks,
     entry,
     long_blocks,
+    long_table,
     span_of,
 )
 
@@ -146,6 +148,8 @@ class ScriptedService:
     def document_reading(self, document_id: str) -> DocumentReading | None:
         if document_id == LONG_ID:
             return DocumentReading(document=entry(1, id=LONG_ID), blocks=long_blocks())
+        if document_id == TABLE_ID:
+            return DocumentReading(document=entry(1, id=TABLE_ID), blocks=long_table())
         if document_id != DOCUMENT_ID:
             return None
         fact = "有效期2年"

@@ -133,3 +133,19 @@ def long_blocks() -> tuple[Block, ...]:
         made.append(Block(kind="heading" if is_heading else "paragraph", text=text, level=int(is_heading)))
         start += len(line) + 1
     return tuple(made)
+
+
+TABLE_ID = "table"
+TABLE_SOURCE = "镇街\t里程\n" + "\n".join(f"第{number}镇\t{number} 公里" for number in range(1, 101))
+
+
+def long_table() -> tuple[Block, ...]:
+    """A table of a hundred rows, with a quoted one far from its head."""
+    lines: list[Spanned] = []
+    start = 0
+    for line in TABLE_SOURCE.split("\n"):
+        lines.append(Spanned.cut(TABLE_SOURCE, start, start + len(line)))
+        start += len(line) + 1
+    rows = tuple(TableRow(text=line, values=tuple(line.text.split("\t"))) for line in lines[1:])
+    made = Table(title="", columns=("镇街", "里程"), rows=rows, header=lines[0])
+    return (Block(kind="table", text=Spanned.join(lines, "\n"), table=made),)

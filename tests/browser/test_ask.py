@@ -110,6 +110,19 @@ def test_feedback_with_a_comment_reaches_the_service(page: Page, site: Site) -> 
     assert (feedback.answer_id, feedback.helpful, feedback.comment) == ("a1", False, "比例已经改了")
 
 
+def test_a_changed_mind_sends_the_last_verdict_and_keeps_the_focus(page: Page, site: Site) -> None:
+    page.goto(site.address)
+    ask(page, QUESTION)
+    page.get_by_role("button", name="没有帮助").click()
+    page.get_by_role("button", name="有帮助", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".comment")).to_have_count(0)
+    expect(page.locator(".actions [role=status]")).to_have_text("已收到，谢谢")
+    assert [feedback.helpful for feedback in site.service.feedback] == [True]
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("继续提问")).to_be_focused()
+
+
 def test_text_of_a_document_is_never_run(page: Page, site: Site) -> None:
     page.goto(site.address)
     ask(page, "攻击")

@@ -10,7 +10,16 @@ from pathlib import Path
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 from scripted_service import Site
-from scripted_texts import DOCUMENT_ID, HOSTILE, LONG_CHARS, LONG_ID, LONG_SECTIONS, span_of
+from scripted_texts import (
+    DOCUMENT_ID,
+    HOSTILE,
+    LONG_CHARS,
+    LONG_ID,
+    LONG_SECTIONS,
+    TABLE_ID,
+    TABLE_SOURCE,
+    span_of,
+)
 
 from service.pages import document_url
 
@@ -21,6 +30,18 @@ def test_a_quoted_table_row_is_marked_cell_by_cell(page: Page, site: Site) -> No
     expect(row.locator("mark")).to_have_text(["低保对象", "50%", "70%"])
     expect(row).to_be_in_viewport()
     expect(page.locator("tr", has_text="特困人员").locator("mark")).to_have_count(0)
+
+
+def test_a_quoted_row_of_a_long_table_is_seen_below_the_names_of_its_columns(page: Page, site: Site) -> None:
+    start = TABLE_SOURCE.index("第80镇")
+    page.goto(site.address + document_url(TABLE_ID, [(start, start + 4)]))
+    row, head = page.locator("mark#quote"), page.get_by_role("columnheader", name="镇街")
+    expect(row).to_be_in_viewport()
+    expect(head).to_be_in_viewport()
+    above, below = head.bounding_box(), row.bounding_box()
+    assert above is not None
+    assert below is not None
+    assert above["y"] + above["height"] <= below["y"]
 
 
 def test_the_outline_leads_to_its_headings(page: Page, site: Site) -> None:

@@ -1,6 +1,7 @@
-// One answer on the page: streamed text, citation marks with their cards, notices, sources, feedback.
+// One answer on the page: streamed text, citation marks with their cards, notices, sources.
 
-import { copyText, element } from "./dom.js";
+import { AnswerActions } from "./actions.js";
+import { element } from "./dom.js";
 
 export const VALIDITY = {
   in_force: "现行有效",
@@ -44,20 +45,20 @@ export class AnswerView {
 
   finish(answer) {
     cancelAnimationFrame(this.frame);
-    this.answer = answer;
     this.text = answer.answer;
     this.citations = new Map(answer.citations.map((citation) => [citation.number, citation]));
     this.passages = new Map((answer.passages ?? []).map((passage) => [passage.passage_id, passage]));
     this.root.classList.add(answer.status);
     this.root.removeAttribute("aria-busy");
     this.#draw();
+    const labels = this.#origin(answer);
     this.root.replaceChildren(
       ...this.#before(answer),
       this.body,
       ...this.#options(answer),
       ...this.#sources(answer),
-      ...this.#origin(answer),
-      this.#actions(answer),
+      ...labels,
+      new AnswerActions(answer, { labels, feedback: this.handlers.feedback }).root,
     );
     this.#speak(`${this.text}\n`);
     this.#announce(STATUS[answer.status], ...answer.notices.map((notice) => notice.text));
@@ -221,72 +222,6 @@ export class AnswerView {
       ),
     );
     return [element("h3", {}, "依据"), element("ol", { class: "sources" }, ...items)];
-  }
-
-  #actions(answer) {
-    const said = element("span", { role: "status", tabindex: "-1" });
-    const copy = element("button", { type: "button", onclick: () => this.#copy(answer, said) }, "复制");
-    const actions = element("div", { class: "actions" });
-    const vote = (name, helpful) =>
-      element("button", { type: "button", "aria-pressed": "false", onclick: (event) => this.#vote(event.currentTarget, helpful, said) }, name);
-    actions.append(copy, ...(this.handlers.feedback ? [vote("有帮助", true), vote("没有帮助", false)] : []), said);
-    return actions;
-  }
-
-  async #copy(answer, said) {
-    const sources = answer.citations.map(
-      ({ number, quote, document: from }) => `[${number}] ${from.title}${from.doc_number ? `（${from.doc_number}）` : ""}：${quote}`,
-    );
-    const notices = answer.notices.map((notice) => notice.text);
-    const labels = this.#origin(answer).map((label) => label.textContent);
-    try {
-      await copyText([answer.answer, ...notices, ...sources, ...labels].join("\n"));
-      said.textContent = "已复制";
-    } catch {
-      said.textContent = "没有复制成功，请手动选择文字";
-    }
-  }
-
-  #vote(button, helpful, said) {
-    const actions = button.parentElement;
-    actions.nextElementSibling?.remove();
-    said.textContent = "";
-    for (const other of actions.querySelectorAll("[aria-pressed]")) other.setAttribute("aria-pressed", String(other === button));
-    if (helpful) this.#send(actions, { helpful, comment: "" }, said);
-    else actions.after(this.#commentForm(actions, said));
-  }
-
-  #commentForm(actions, said) {
-    const box = element("textarea", { rows: "2", maxlength: "2000" });
-    const send = (event) => {
-      event.preventDefault();
-      form.remove();
-      said.focus(); // the button that had the focus is gone
-      this.#send(actions, { helpful: false, comment: box.value.trim() }, said);
-    };
-    const form = element(
-      "form",
-      { class: "comment", onsubmit: send },
-      element("label", {}, "哪里不对？（可不填，请勿填写个人信息）", box),
-      element("button", { type: "submit" }, "提交反馈"),
-    );
-    queueMicrotask(() => {
-      box.focus();
-      form.scrollIntoView({ block: "nearest" });
-    });
-    return form;
-  }
-
-  async #send(actions, { helpful, comment }, said) {
-    const buttons = [...actions.querySelectorAll("[aria-pressed]")];
-    for (const button of buttons) button.disabled = true;
-    try {
-      await this.handlers.feedback({ answer_id: this.answer.id, helpful, comment });
-      said.textContent = "已收到，谢谢";
-    } catch (error) {
-      said.textContent = error.message || "反馈没有送达，请重试";
-      for (const button of buttons) button.disabled = false;
-    }
   }
 }
 
