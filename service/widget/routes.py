@@ -42,7 +42,8 @@ def widget_routes(
         return _javascript(request, script, "public, max-age=31536000, immutable")
 
     @router.post(SESSION_PATH)
-    def session(request: Request) -> WidgetSession:
+    def session(request: Request, response: Response) -> WidgetSession:
+        response.headers["Cache-Control"] = "no-store"
         return WidgetSession(
             token=tokens.issue(request.headers.get("origin", "")),
             expires_in=tokens.seconds,

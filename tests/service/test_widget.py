@@ -128,6 +128,8 @@ def session_headers(client: TestClient) -> dict[str, str]:
 
 def test_an_allowed_site_gets_a_session_and_may_ask() -> None:
     client = client_with()
+    session = client.post("/v1/widget/session", headers={"Origin": OFFICE})
+    assert session.headers["cache-control"] == "no-store"
     response = client.post("/v1/ask", headers=session_headers(client))
     assert response.json() == {"answer": "好"}
     assert response.headers["access-control-allow-origin"] == OFFICE
