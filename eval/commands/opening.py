@@ -15,7 +15,7 @@ from eval.optional_packages import MissingPackageError
 from eval.runs import RunError
 from indexes import IndexStoreError, PolicyEmbedding
 from ingest import IngestError
-from service import Engine, ServiceError, Settings, load_embedding, open_engine
+from service import Engine, LiveEngine, ServiceError, Settings, load_embedding
 
 _TOLD = (
     IndexStoreError,
@@ -65,10 +65,10 @@ def embedding_for(settings: Settings) -> PolicyEmbedding:
 
 
 def engine_for(settings: Settings, embedding: PolicyEmbedding | None = None) -> Engine:
-    """Opens the index; the embedding is loaded unless it is given.
+    """Opens the index with the language model that the settings name; the embedding is loaded unless given.
 
     Raises:
         CommandError: There is no usable index or model.
     """
     with plain_errors():
-        return open_engine(settings, embedding or embedding_for(settings))
+        return LiveEngine(settings, embedding or embedding_for(settings))()

@@ -14,6 +14,8 @@ from eval.runs import Run, RunError, RunFile, RunHeader, RunRow, completed, read
 DEPTH = 10
 DEEP = 50
 PROBE = 100
+PROBE_CHARS = 200
+"""A service may refuse longer queries; the beginning of a quote finds it as well."""
 Progress = Callable[[int, int], None]
 
 
@@ -166,6 +168,6 @@ def _probe(answerer: Answerer, sources: Sources, item: EvidencedItem) -> tuple[b
     """Searches for each quote itself: what even that does not find was lost before retrieval."""
     found: list[bool] = []
     for i, evidence in enumerate(item.evidence):
-        passages = answerer.search(evidence.quote, PROBE)
+        passages = answerer.search(evidence.quote[:PROBE_CHARS], PROBE)
         found.append(covered_quotes(sources, item, passages)[i])
     return tuple(found)
