@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import TypeVar
 
 from ingest.documents import Block, Noise, ParsedSource, PolicyDocument, SourceText
 from ingest.duties.responsibilities import find_responsibilities
@@ -24,6 +26,8 @@ from ingest.structure.makeup import Makeup
 from ingest.structure.metadata import Metadata, read_metadata
 from ingest.tables import TableRegion, find_tables
 from ingest.validity.statements import find_validity
+
+_T = TypeVar("_T")
 
 _OPENING = 200
 """Characters of text that tell documents without a number apart."""
@@ -92,15 +96,20 @@ def _shares(
     extents = find_extents(body)
     if not extents and regions:
         extents = (Extent(kind="policy", lines=range(0), head=Head(start=0, title=range(0))),)
+    notes = [line for line in lines if furniture.get(line.number) == "printing note"]
     starts = [-1, *(body[extent.lines.start].number for extent in extents[1:]), sys.maxsize]
     for extent, (first, stop) in zip(extents, pairwise(starts), strict=False):
-        notes = (line for line in lines if furniture.get(line.number) == "printing note")
         yield _Share(
             extent=extent,
             lines=list(body[extent.lines.start : extent.lines.stop]),
-            below=[line for line in notes if first <= line.number < stop],
-            tables=[region for region in regions if first <= region.first_line < stop],
+            below=_from_to(notes, first, stop, lambda line: line.number),
+            tables=_from_to(regions, first, stop, lambda region: region.first_line),
         )
+
+
+def _from_to(ordered: Sequence[_T], first: int, stop: int, number: Callable[[_T], int]) -> list[_T]:
+    """Those of `ordered` whose line is from `first` to before `stop`, found without a look at all of them."""
+    return list(ordered[bisect_left(ordered, first, key=number) : bisect_left(ordered, stop, key=number)])
 
 
 def _document(sheet: Sheet, share: _Share) -> tuple[PolicyDocument, list[Noise]]:

@@ -6,6 +6,8 @@ A bracket at the end of a paragraph holds for its item; one on a line of its own
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -29,6 +31,8 @@ _FIRST_SENTENCE = re.compile(r"[^。；;！？]{2,}")
 _LONGEST_NUMBER = 40
 """Number, marks and blanks around a bracket that stands alone."""
 _Task = tuple[str, tuple[str, ...]]
+_Section = tuple[str, tuple[str, ...]]
+"""A document's part and the headings down to a section of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,26 +82,62 @@ def mask(text: str, brackets: Sequence[Bracket]) -> str:
     return "".join([*parts, text[position:]])
 
 
-def in_brackets(blocks: Sequence[Block], index: int, brackets: Sequence[Bracket]) -> Iterator[Finding]:
+class DocumentBrackets:
+    """The brackets of all blocks of a document, and what those on lines of their own hold for."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        """Reads every block once, so that a document of a thousand brackets costs no more than its length."""
+        self._blocks = blocks
+        self.by_block = [find_brackets(block.text.text) for block in blocks]
+        self._lines = [_is_bracket_line(*pair) for pair in zip(blocks, self.by_block, strict=True)]
+        self._bracket_lines: Counter[_Section] = Counter()
+        self._items: dict[_Section, list[int]] = defaultdict(list)
+        for index, block in enumerate(blocks):
+            is_item = (block.kind == "heading" or _runs_in(block)) and not self.by_block[index]
+            for section in _sections_around(block):
+                self._bracket_lines[section] += self._lines[index]
+                if is_item:
+                    self._items[section].append(index)
+
+    def tasks_of_section(self, index: int) -> list[_Task]:
+        """What a bracket on its own line holds for: its section and every item of it above the bracket."""
+        block = self._blocks[index]
+        section = self._section(index)
+        items = self._items[block.part, section]
+        paths = [self._blocks[item].heading_path for item in items[: bisect_left(items, index)]]
+        tasks = [(heading_task(path[-1]), path) for path in dict.fromkeys([section, *paths]) if path]
+        return tasks or [("", block.heading_path)]
+
+    def _section(self, index: int) -> tuple[str, ...]:
+        """The widest section around a bracket that holds no other; its own heading if it is the only one."""
+        around, own = _sections_around(self._blocks[index]), self._lines[index]
+        if self._bracket_lines[around[0]] == own:
+            return around[-1][1]
+        alone = (path for part, path in around[1:] if self._bracket_lines[part, path] == own)
+        return next(alone, around[-1][1])
+
+
+def _sections_around(block: Block) -> list[_Section]:
+    """The part that a block stands in and the headings above it, widest first."""
+    path = block.heading_path
+    return [(block.part, path[:depth]) for depth in range(len(path) + 1)]
+
+
+def in_brackets(blocks: Sequence[Block], index: int, document: DocumentBrackets) -> Iterator[Finding]:
     """The duties that the brackets of one block state, each with what it closes."""
     text = blocks[index].text
     previous = 0
-    for bracket in brackets:
+    for bracket in document.by_block[index]:
         scope = text.text[previous : bracket.start]
         if _stands_alone(text.text, bracket):
-            tasks = _tasks_of_section(blocks, index)
+            tasks = document.tasks_of_section(index)
         else:
             tasks = [_task_of(blocks, index, scope, previous)]
+        proof = text[bracket.start : bracket.end]
         for task, path in tasks:
             for unit in bracket.units:
                 name = text.text[bracket.start + 1 + unit.start : bracket.start + 1 + unit.end]
-                yield Finding(
-                    unit=squeeze(name),
-                    role=unit.role,
-                    task=task,
-                    proof=text[bracket.start : bracket.end],
-                    path=path,
-                )
+                yield Finding(unit=squeeze(name), role=unit.role, task=task, proof=proof, path=path)
         previous = bracket.end
 
 
@@ -112,9 +152,9 @@ def in_fields(blocks: Sequence[Block], index: int, brackets: Sequence[Bracket]) 
         end = min(closing.start() if closing else stop, stop)
         before = text[: match.start()] if match is fields[0] else match[0]
         task, path = _task_of_field(blocks, index, before)
+        proof = block.text[match.start() : end].strip()
         for unit in labelled_units(text[match.start() : end]):
             name = text[match.start() + unit.start : match.start() + unit.end]
-            proof = block.text[match.start() : end].strip()
             yield Finding(unit=squeeze(name), role=unit.role, task=task, proof=proof, path=path)
 
 
@@ -163,42 +203,10 @@ def _task_of(blocks: Sequence[Block], index: int, scope: str, start: int) -> _Ta
     return shorten(sentence.group() if sentence else body), block.heading_path
 
 
-def _tasks_of_section(blocks: Sequence[Block], index: int) -> list[_Task]:
-    """What a bracket on its own line holds for: its section and every item of it above the bracket."""
-    section = _section(blocks, index)
-    paths: list[tuple[str, ...]] = []
-    for above in blocks[:index]:
-        path = above.heading_path
-        inside = path[: len(section)] == section and above.part == blocks[index].part
-        if inside and (above.kind == "heading" or _runs_in(above)) and not find_brackets(above.text.text):
-            paths.append(path)
-    tasks = [(heading_task(path[-1]), path) for path in dict.fromkeys([section, *paths]) if path]
-    return tasks or [("", blocks[index].heading_path)]
-
-
-def _section(blocks: Sequence[Block], index: int) -> tuple[str, ...]:
-    """The widest section around such a bracket that holds no other; its own heading if it is the only one."""
-    path = blocks[index].heading_path
-    others = [
-        other.heading_path
-        for position, other in enumerate(blocks)
-        if position != index and other.part == blocks[index].part and _is_bracket_line(other)
-    ]
-    if not others:
-        return path
-    for depth in range(1, len(path)):
-        if all(other[:depth] != path[:depth] for other in others):
-            return path[:depth]
-    return path
-
-
-def _is_bracket_line(block: Block) -> bool:
-    text = block.text.text.strip()
-    return (
-        block.kind != "table"
-        and text[:1] in ("（", "(")
-        and any(_stands_alone(text, bracket) for bracket in find_brackets(text))
-    )
+def _is_bracket_line(block: Block, brackets: Sequence[Bracket]) -> bool:
+    text = block.text.text
+    opens = block.kind != "table" and text.lstrip()[:1] in ("（", "(")
+    return opens and any(_stands_alone(text, bracket) for bracket in brackets)
 
 
 def _runs_in(block: Block) -> bool:
@@ -214,7 +222,7 @@ def _task_of_field(blocks: Sequence[Block], index: int, before: str) -> _Task:
     own = shorten(NUMBER.sub("", before, count=1))
     if own and not _FIELD.search(before):
         return own, block.heading_path
-    for above in reversed(blocks[:index]):
+    for above in (blocks[at] for at in range(index - 1, -1, -1)):
         if above.kind == "heading" or above.label:
             title = _FIELD.split(above.text.text)[0]
             return heading_task(LABEL.split(title)[0]), above.heading_path or block.heading_path

@@ -16,6 +16,8 @@ from ingest.duties.units import is_generic, read_units
 from ingest.duties.verbs import DUTY_WORD, PLAIN, TOGETHER, role_of_verb, states_role_only
 
 _SHORTEST_TASK = 4
+_LONGEST_CLAUSE = 2000
+"""More characters without 。 or ； are a torn list, no statement, and every body in it would carry all of it."""
 _CLAUSE_END = re.compile(r"[。；;！？]|(?<=[，,、。])(?=[一二三四五六七八九]是)")
 _OPENING = re.compile(
     r"\s*(?:(?:[-—*]\s*)*)(?:第[一二三四五六七八九十百\d]+条\s*|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)][.．、]?|\d{1,2}[.．、]|[一二三四五六七八九十]{1,3}、"
@@ -68,6 +70,7 @@ def running_duties(text: str) -> list[Duty]:
     return [
         _moved(duty, start)
         for start, end in split_clauses(text)
+        if end - start <= _LONGEST_CLAUSE
         for duty in _duties_of_clause(text[start:end])
     ]
 

@@ -13,8 +13,8 @@ from ingest.documents import Block, Responsibility, Role
 from ingest.duties.brackets import (
     NUMBER,
     Bracket,
+    DocumentBrackets,
     Finding,
-    find_brackets,
     heading_task,
     in_brackets,
     in_fields,
@@ -47,8 +47,11 @@ def find_responsibilities(blocks: Sequence[Block], source: str) -> tuple[Respons
         One record for each body, role and task, in reading order, without duplicates.
     """
     found: dict[tuple[str, Role, str, tuple[Span, ...]], Responsibility] = {}
+    proof = Spanned()
+    spans: tuple[Span, ...] = ()
     for finding in _findings(blocks):
-        spans = finding.proof.spans(source)
+        if finding.proof is not proof:  # The bodies of a list share it.
+            proof, spans = finding.proof, finding.proof.spans(source)
         found.setdefault(
             (finding.unit, finding.role, finding.task, spans),
             Responsibility(
@@ -65,13 +68,14 @@ def find_responsibilities(blocks: Sequence[Block], source: str) -> tuple[Respons
 
 def _findings(blocks: Sequence[Block]) -> Iterator[Finding]:
     subject: Block | None = None
+    document = DocumentBrackets(blocks)
     for index, block in enumerate(blocks):
         if block.kind == "table":
             yield from _in_table(block)
         if block.kind not in ("paragraph", "list_item", "heading"):
             continue
-        brackets = find_brackets(block.text.text)
-        yield from in_brackets(blocks, index, brackets)
+        brackets = document.by_block[index]
+        yield from in_brackets(blocks, index, document)
         yield from in_fields(blocks, index, brackets)
         subject = _subject_after(block, subject)
         if subject is not None:

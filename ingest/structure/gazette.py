@@ -8,6 +8,7 @@ put the body first, addressee, body, signature, number, title.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -162,7 +163,7 @@ def _unnumbered_heads(lines: Sequence[Line], taken: set[int], numbered: Sequence
     at = 0
     while at < len(lines):
         head = None if at in taken else _unnumbered_head(lines, at, taken)
-        if head is None or _is_issued_by(lines, head, [*numbered, *heads]):
+        if head is None or _is_issued_by(lines, head, _last_before(at, numbered, heads)):
             at += 1
             continue
         heads.append(head)
@@ -185,12 +186,17 @@ def _unnumbered_head(lines: Sequence[Line], at: int, taken: set[int]) -> Head | 
     return Head(start=at, title=title, salutation=salutation)
 
 
-def _is_issued_by(lines: Sequence[Line], head: Head, others: Sequence[Head]) -> bool:
+def _last_before(at: int, numbered: Sequence[Head], unnumbered: Sequence[Head]) -> Head | None:
+    """The head above a line that is nearest to it; both kinds are in order, the unnumbered end above the line."""
+    above = bisect_left(numbered, at, key=lambda head: head.start)
+    nearest = [*numbered[max(0, above - 1) : above], *unnumbered[-1:]]
+    return max(nearest, key=lambda head: head.start, default=None)
+
+
+def _is_issued_by(lines: Sequence[Line], head: Head, notice: Head | None) -> bool:
     """Whether a title is that of the text which the document before it issues."""
-    before = [other for other in others if other.start < head.start]
-    if not before or head.salutation is not None:
+    if notice is None or head.salutation is not None:
         return False
-    notice = max(before, key=lambda other: other.start)
     own = joined_key(lines[head.title.start : head.title.stop])
     outer = joined_key(lines[notice.title.start : notice.title.stop])
     return len(own) < len(outer) and likeness(own, outer) >= 0.85

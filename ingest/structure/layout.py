@@ -22,6 +22,8 @@ _CLOSING = "”’」』)）》〕】"
 _OPENERS = {"(": ")", "《": "》", "〔": "〕", "“": "”"}
 _LATIN_RUN = re.compile(r"[0-9A-Za-z%.,\-–—~〕)）]+|.")
 _CAPTION = re.compile(r"(?:表|图|附表|附图)(?:\d|[一二三四五六七八九十]{1,2}(?:[:\s]|$))|注\d*:")
+_MOST_LINES = 120
+"""Of a paragraph: more is a list without marks, and each line is compared with the whole paragraph above it."""
 _BULLETS = "△●◆■▲★◇○"
 _LABELLED = re.compile(r"(?:[^,。;:]{1,20}):")
 _ENUMERATION = re.compile(r"[^,。;:]{1,12}:[^,。;:]+")
@@ -75,7 +77,7 @@ def paragraphs(
     """Groups lines into paragraphs; `joined` is False for formats whose lines are paragraphs."""
     groups: list[list[Line]] = []
     for line in lines:
-        if joined and groups and _continues(groups[-1], line, wrap):
+        if joined and groups and len(groups[-1]) < _MOST_LINES and _continues(groups[-1], line, wrap):
             groups[-1].append(line)
         else:
             groups.append([line])
