@@ -10,10 +10,11 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from indexes.records import SourceRecord
-from ingest import FoundFile, RapidRecogniser, ReadLimits, UnreadableSource, find_files, read_source
+from ingest import FoundFile, ReadingProcess, ReadLimits, UnreadableSource, find_files
 
 _LATIN = re.compile(r"[A-Za-z]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_FOREIGN = "正文主要不是中文，不像政策文件，没有收录"
 _FEW_LETTERS = 200
 """A short text may be mostly a name or an address."""
 
@@ -60,38 +61,41 @@ def gather_sources(
         IngestError: A given path does not exist.
     """
     limits = ReadLimits()
-    found = find_files(paths, limits)
-    recogniser = RapidRecogniser()
-    read: list[SourceRecord] = []
-    skipped: list[SkippedFile] = []
-    failed: set[str] = set()
-    for number, file in enumerate(found):
-        progress(number, len(found))
-        if file.skipped:
-            skipped.append(SkippedFile(source=file.source, reason=file.skipped, failed=False))
-            continue
-        try:
-            texts = read_source(file, limits, recogniser)
-        except UnreadableSource as error:
-            skipped.append(SkippedFile(source=file.source, reason=str(error), failed=True))
-            failed.add(_origin(file))
-            continue
-        for text in texts:
-            if is_foreign(text.text):
-                reason = "正文主要不是中文，不像政策文件，没有收录"
-                skipped.append(SkippedFile(source=text.source, reason=reason, failed=False))
-            else:
-                read.append(SourceRecord.of(text, _origin(file), region))
-    progress(len(found), len(found))
+    read, skipped = _read(find_files(paths, limits), limits, region, progress)
+    failed = {origin for origin, file in skipped if file.failed}
     kept = [s for s in previous if s.origin in failed or not _is_below(s.origin, paths)]
     named = [*kept, *_with_free_names(read, {source.source for source in kept})]
     sources, duplicates = _without_duplicates(named)
     names = {source.source for source in named}
     return Gathered(
         sources=tuple(sorted(sources, key=lambda source: source.source)),
-        skipped=(*skipped, *duplicates),
+        skipped=(*(file for _, file in skipped), *duplicates),
         removed=tuple(source.source for source in previous if source.source not in names),
     )
+
+
+def _read(
+    found: Sequence[FoundFile], limits: ReadLimits, region: str | None, progress: Callable[[int, int], None]
+) -> tuple[list[SourceRecord], list[tuple[str, SkippedFile]]]:
+    """The files that can be read, and where the others come from and why they cannot."""
+    read: list[SourceRecord] = []
+    skipped: list[tuple[str, SkippedFile]] = []
+    with ReadingProcess(limits) as reading:
+        for number, file in enumerate(found):
+            progress(number, len(found))
+            origin = _origin(file)
+            try:
+                texts = () if file.skipped else reading.read(file)
+            except UnreadableSource as error:
+                skipped.append((origin, SkippedFile(source=file.source, reason=str(error), failed=True)))
+                continue
+            reason = file.skipped or (_FOREIGN if any(is_foreign(text.text) for text in texts) else "")
+            if reason:
+                skipped.append((origin, SkippedFile(source=file.source, reason=reason, failed=False)))
+            else:
+                read.extend(SourceRecord.of(text, origin, region) for text in texts)
+    progress(len(found), len(found))
+    return read, skipped
 
 
 def is_foreign(text: str) -> bool:

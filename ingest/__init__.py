@@ -24,8 +24,8 @@ from ingest.passages.duplicates import fold_duplicates
 from ingest.passages.rows import render_row
 from ingest.passages.splitting import split_document
 from ingest.readers.limits import ReadLimits
-from ingest.readers.scans import RapidRecogniser
 from ingest.reading import FoundFile, find_files, read_source
+from ingest.reading_process import ReadingProcess
 from ingest.spans import Span, Spanned, slice_spans, squeeze
 from ingest.validity.judging import ValidityJudgement, judge_validity, matching_repeals
 
@@ -37,8 +37,8 @@ __all__ = [
     "ParsedSource",
     "Passage",
     "PolicyDocument",
-    "RapidRecogniser",
     "ReadLimits",
+    "ReadingProcess",
     "Responsibility",
     "Role",
     "Sentence",

@@ -24,6 +24,8 @@ class ReadLimits(BaseModel):
     """Of extracted text; more is a data dump, not a policy text, and would be embedded for hours."""
     max_pages: int = Field(default=2000, gt=0)
     max_seconds: float = Field(default=300.0, gt=0)
+    max_memory_bytes: int = Field(default=4096 * _MEGABYTE, gt=0)
+    """What reading may allocate, models of OCR included; held where the system can."""
     max_archive_bytes: int = Field(default=500 * _MEGABYTE, gt=0)
     """Sum of the unpacked sizes of an archive's members; also holds for Word files, which are archives."""
     max_archive_files: int = Field(default=2000, gt=0)
@@ -47,9 +49,21 @@ class Deadline:
     def check(self) -> None:
         """Raises `UnreadableSource` once the time is over."""
         if self.clock() - self.started > self.seconds:
-            raise UnreadableSource(
-                f"读取超过 {self.seconds:g} 秒，已停止；请把文件拆小后再试，或调高单个文件的时间上限。"
-            )
+            raise too_slow(self.seconds)
+
+
+def too_slow(seconds: float) -> UnreadableSource:
+    """The error of a file that takes longer than it may."""
+    return UnreadableSource(
+        f"读取超过 {seconds:g} 秒，已停止；请把文件拆小后再试，或调高单个文件的时间上限。"
+    )
+
+
+def too_much_memory(limits: ReadLimits) -> UnreadableSource:
+    """The error of a file that needs more memory than it may have."""
+    return UnreadableSource(
+        f"读取所需内存超过上限 {limits.max_memory_bytes / _MEGABYTE:g} MB，已停止；请把文件拆小后再试，或调高上限。"
+    )
 
 
 def check_size(size: int, limits: ReadLimits) -> None:
