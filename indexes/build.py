@@ -130,7 +130,11 @@ def build_index(
         responsibilities=len(content.responsibilities),
         reused_passages=embedded.reused,
         skipped=gathered.skipped,
-        warnings=(*previous.warnings, *_warnings(content.sources)),
+        warnings=(
+            *previous.warnings,
+            *_warnings(content.sources),
+            *_repeated_numbers(content.documents),
+        ),
         removed=gathered.removed,
         seconds=clock.seconds,
     )
@@ -245,3 +249,15 @@ def _facts(content: RegisterContent, embedder: Embedder, parser: str) -> IndexFa
 def _warnings(sources: Sequence[SourceRecord]) -> Iterator[str]:
     for source in sources:
         yield from (f"{source.source}：{warning}" for warning in source.warnings)
+
+
+def _repeated_numbers(documents: Sequence[DocumentRecord]) -> Iterator[str]:
+    """Says which 发文字号 several documents have: copies of one text, or a slip in one of them."""
+    sources: dict[str, list[str]] = {}
+    for document in documents:
+        if document.doc_number:
+            sources.setdefault(document.doc_number, []).append(document.source)
+    for number, named in sources.items():
+        if len(named) > 1:
+            places = "、".join(dict.fromkeys(named))
+            yield f"文号 {number} 有 {len(named)} 份文件（{places}）；都已收录，请核对是否重复或有误。"

@@ -32,6 +32,7 @@ _CONTAINERS = {
     )
 }
 _MEGABYTE = 1024 * 1024
+_MACROS = "vbaProject.bin"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _FAULTS = (
     *(OpcError, zipfile.BadZipFile, zlib.error, SyntaxError, RuntimeError, OSError, EOFError),
@@ -55,10 +56,12 @@ def read_word(data: bytes, limits: ReadLimits, deadline: Deadline) -> Extract:
         UnreadableSource: An old .doc, an encrypted or damaged file, or one that holds no text.
     """
     _refuse_other_formats(data)
-    with open_zip(data, limits):
-        pass  # Sizes are checked before python-docx unpacks every part into memory.
+    writer = ExtractWriter(deadline)
+    with open_zip(data, limits) as parts:  # Sizes are checked before python-docx unpacks them into memory.
+        if any(name.endswith(_MACROS) for name in parts.namelist()):
+            writer.warn("文件带有宏；只读取了正文，宏没有读取，也不会运行。")
     try:
-        extract = _extract(data, deadline)
+        extract = _extract(data, writer)
     except _FAULTS as error:
         raise UnreadableSource(
             f"Word 文件已损坏（{type(error).__name__}）；请用 Word 或 WPS 打开修复后另存。"
@@ -68,11 +71,10 @@ def read_word(data: bytes, limits: ReadLimits, deadline: Deadline) -> Extract:
     return extract
 
 
-def _extract(data: bytes, deadline: Deadline) -> Extract:
+def _extract(data: bytes, writer: ExtractWriter) -> Extract:
     main = OpcPackage.open(io.BytesIO(data)).main_document_part
     styles = WordStyles(_related(main, RELATIONSHIP_TYPE.STYLES))
     lists = WordLists(_related(main, RELATIONSHIP_TYPE.NUMBERING), styles)
-    writer = ExtractWriter(deadline)
     body = parse_xml(main.blob).find(w("body"))
     if body is not None:
         notes = _notes(

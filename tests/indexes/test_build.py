@@ -208,3 +208,14 @@ def parts(index_dir: Path) -> list[np.ndarray]:
         tokens = TokenVectorStore(version.folder)
         values = [tokens.passage(row).values for row in range(len(tokens))]
         return [PassageVectorStore.open(version.folder).matrix(), *map(np.array, values)]
+
+
+def test_a_number_that_occurs_twice_is_told_and_both_are_kept(
+    folder: Path, index_dir: Path, hashing_embedder
+):
+    (folder / "7.txt").write_text(NOTICE.format(title="云溪区路灯管理办法", number=6), encoding="utf-8")
+    summary = build_index([folder], index_dir, hashing_embedder)
+    assert summary.documents == 3
+    assert summary.warnings == (
+        "文号 云溪府办发〔2024〕6号 有 2 份文件（6.txt、7.txt）；都已收录，请核对是否重复或有误。",
+    )

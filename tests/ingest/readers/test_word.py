@@ -216,7 +216,9 @@ def test_a_file_with_macros_is_read_as_text() -> None:
         for name, data in parts.items():
             archive.writestr(name, data)
         archive.writestr("word/vbaProject.bin", b"Sub AutoOpen")
-    assert _read(file.getvalue()).text == "正文"
+    extract = _read(file.getvalue())
+    assert extract.text == "正文"
+    assert extract.warnings == ("文件带有宏；只读取了正文，宏没有读取，也不会运行。",)
 
 
 def _old_word() -> bytes:
