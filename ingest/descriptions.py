@@ -15,6 +15,7 @@ DescribedField = Literal["doc_number", "issued_on", "issuer"]
 _NAMES = (
     "索引号|统一编号|主题分类|主题词|体裁分类|组配分类|信息分类|文件分类|公文种类|服务对象|发文机关|发文单位|发布机构|发布单位|制定机关|制发机关"
     "|公开方式|公开责任部门|信息来源|发文字号|文件编号|文号|成文日期|发文日期|印发日期|发布日期|公布日期|公开日期|生成日期|实施日期|施行日期"
+    "|发布时间|发文时间|成文时间|印发时间|来源|浏览次数|阅读次数|点击次数|访问次数|浏览量|访问量|点击数|字体|字号|作者"
     "|废止日期|有效性|效力状态|时效性|信息名称|文件名称|名称|标题"
 )
 _GAP = "[ \u3000]*"
@@ -37,8 +38,10 @@ _AFTER = rf"{_GAP}[\]】〕]?{_GAP}[:：\t]?\s*"
 _FIELDS: dict[DescribedField, tuple[re.Pattern[str], ...]] = {
     "doc_number": (re.compile(rf"(?:{_spaced('发文字号|文号')}){_AFTER}({_NUMBER})"),),
     "issued_on": (
-        re.compile(rf"(?:{_spaced('成文日期|发文日期|印发日期')}){_AFTER}({_DAY})"),
-        re.compile(rf"(?:{_spaced('发布日期|公布日期|公开日期|生成日期')}){_AFTER}({_DAY})"),
+        re.compile(
+            rf"(?:{_spaced('成文日期|发文日期|印发日期|成文时间|发文时间|印发时间')}){_AFTER}({_DAY})"
+        ),
+        re.compile(rf"(?:{_spaced('发布日期|公布日期|公开日期|生成日期|发布时间')}){_AFTER}({_DAY})"),
     ),
     "issuer": (
         re.compile(

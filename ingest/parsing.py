@@ -20,7 +20,8 @@ from ingest.spans import Span
 from ingest.structure.assembly import Sheet, assemble
 from ingest.structure.front_matter import make_up
 from ingest.structure.furniture import Furniture, find_furniture
-from ingest.structure.gazette import Extent, Head, find_extents
+from ingest.structure.gazette import Extent, find_extents
+from ingest.structure.heads import Head
 from ingest.structure.layout import find_wrap
 from ingest.structure.makeup import Makeup
 from ingest.structure.metadata import Metadata, read_metadata

@@ -93,7 +93,9 @@ def _print_summary(console: Console, summary: BuildSummary) -> None:
         console.print(f"  已移除（原文件不在了）：{escape(name)}")
     for file in summary.skipped:
         style = "red" if file.failed else "yellow"
-        console.print(f"  [{style}]未收录 {escape(file.source)}：{escape(file.reason)}[/{style}]", soft_wrap=True)
+        console.print(
+            f"  [{style}]未收录 {escape(file.source)}：{escape(file.reason)}[/{style}]", soft_wrap=True
+        )
     for warning in summary.warnings:
         console.print(f"  [yellow]注意 {escape(warning)}[/yellow]", soft_wrap=True)
     seconds = "，".join(

@@ -22,7 +22,8 @@ NUMBER = re.compile(
 )
 """The number that an item begins with; always matches, perhaps nothing."""
 
-_EITHER_BRACKET = re.compile(r"[（(）)]")
+_EITHER_BRACKET = re.compile(r"[（(〔【）)〕】]")
+_OPENERS = ("（", "(", "〔", "【")
 _FIELD = re.compile(rf"(?:{LABEL.pattern})\s*[:：]")
 _FIELD_BEFORE = re.compile(r"(?:^|[\s；;。：:]|组|队|专班)$")
 _FIELD_END = re.compile(r"[。\n]|$")
@@ -61,7 +62,7 @@ def find_brackets(text: str) -> list[Bracket]:
     depth, start = 0, 0
     for match in _EITHER_BRACKET.finditer(text):
         index = match.start()
-        if match.group() in "（(":
+        if match.group() in _OPENERS:
             start = index if depth == 0 else start
             depth += 1
         elif depth:
@@ -205,7 +206,7 @@ def _task_of(blocks: Sequence[Block], index: int, scope: str, start: int) -> _Ta
 
 def _is_bracket_line(block: Block, brackets: Sequence[Bracket]) -> bool:
     text = block.text.text
-    opens = block.kind != "table" and text.lstrip()[:1] in ("（", "(")
+    opens = block.kind != "table" and text.lstrip().startswith(_OPENERS)
     return opens and any(_stands_alone(text, bracket) for bracket in brackets)
 
 

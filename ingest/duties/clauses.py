@@ -161,7 +161,7 @@ def _by(clause: str, begin: int) -> Iterator[Duty]:
         together = later.end() if later else end
         helpers, stop = _helpers(clause, verb.end())
         if TOGETHER.match(clause, together):
-            task = _task(clause, _after_duty_word(clause, together), len(clause))
+            task = _task(clause, _after_duty_word(clause, together), _next_subject(clause, together))
         else:
             task = _task_of_by(clause, begin, position - 1, (verb.start(), stop))
         yield from _duties(clause, units, role, task)
@@ -221,8 +221,14 @@ def _task_of_by(clause: str, begin: int, by: int, verb: Pair) -> Pair:
     start, end = verb
     rest = re.match(r"(?:和[一-龥]{2})?\s*(?:[，,；;。]|$)", clause[end:])
     if not rest:
-        return _task(clause, _after_duty_word(clause, start), len(clause))
+        return _task(clause, _after_duty_word(clause, start), _next_subject(clause, end))
     return _task_before(clause, begin, by) or _task(clause, end + rest.end(), len(clause))
+
+
+def _next_subject(clause: str, end: int) -> int:
+    """Where another body's duty begins (`由甲负责审核，乙负责兑付`), else the clause's end."""
+    later = (position for position, _, _, _ in _subject_positions(clause, end) if position > end)
+    return next(later, len(clause))
 
 
 def _task_before(clause: str, begin: int, end: int) -> Pair | None:

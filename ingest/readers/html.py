@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from bs4 import BeautifulSoup
-from bs4.element import Tag
+from bs4.element import NavigableString, Tag
 
 from ingest.errors import UnreadableSource
 from ingest.readers.characters import one_line
@@ -29,6 +30,13 @@ _SILENT_NAMES = re.compile(
     r"pagination|pager|related|advert|ads|toolbar|print|qrcode|hidden|sr-only|skip-link)(?:$|[-_ ])",
     re.IGNORECASE,
 )
+_SILENT_WORDS = re.compile(
+    r"(?:您?(?:当前|现在|所在|的)的?位置[:：是]|首页[>》»/]|无障碍(?:阅读|浏览|版)|长者(?:版|模式|浏览)|关怀版|设为首页"
+    r"|相关(?:阅读|链接|文章|新闻|稿件)[:：]?|延伸阅读|上一[篇条][:：]|下一[篇条][:：]|分享到|扫一扫|版权所有|网站地图"
+    r"|(?:主办|承办)(?:单位)?[:：].*(?:标识码|备案|ICP))[^。；]*"
+)
+"""What menus, link boxes and imprints of government sites begin with."""
+_FEW_PARTS = 80
 _HIDDEN_STYLE = re.compile(
     r"display:none|visibility:(?:hidden|collapse)|opacity:0(?:\.0+)?(?:;|$)|font-size:0(?:[a-z%]*)(?:;|$)"
     r"|text-indent:-\d{3,}|(?:left|top|margin-left):-\d{4,}",
@@ -110,9 +118,22 @@ def _page_furniture(soup: BeautifulSoup) -> Iterator[Tag]:
     most = len(squeeze(soup.get_text())) / 2
     for element in soup.find_all(_BOXES):
         names = " ".join([str(element.get("id") or ""), *_classes(element)])
-        is_furniture = _SILENT_NAMES.search(names) or _is_page_edge(element) or _is_link_list(element)
+        is_furniture = (
+            _SILENT_NAMES.search(names)
+            or _is_page_edge(element)
+            or _is_link_list(element)
+            or _SILENT_WORDS.fullmatch(_short_text(element))
+        )
         if is_furniture and len(squeeze(element.get_text())) < most:
             yield element
+
+
+def _short_text(element: Tag) -> str:
+    """The text of a small element, "" of a large one, which is not looked through."""
+    parts = list(islice(element.descendants, _FEW_PARTS + 1))
+    if len(parts) > _FEW_PARTS:
+        return ""
+    return squeeze("".join(part for part in parts if isinstance(part, NavigableString)))
 
 
 def _is_hidden(element: Tag) -> bool:

@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from ingest.descriptions import is_description
 from ingest.lines import Line, adjacent, joined_key
 from ingest.structure.annexes import find_annexes
-from ingest.structure.gazette import Head
+from ingest.structure.heads import Head
 from ingest.structure.makeup import Makeup, Part
 from ingest.structure.numbering import read_mark
 from ingest.structure.titles import (
@@ -21,14 +21,20 @@ from ingest.structure.titles import (
     inner_title,
     is_date,
     is_issuer,
+    is_order_title,
     is_plan_title,
     is_publicity,
     likeness,
+    signer_of,
     title_of,
 )
 
 _NAMED = re.compile(r"《([^《》]{6,80})》(?:\([^()]{2,20}\))?")
 _SUBTITLE = re.compile(r"\([^()]{2,30}\)")
+_ORDERED = re.compile(r"《([^《》]{4,80})》(?:\([^()]{2,20}\))?.{0,80}?(?:现予|予以|现)(?:公布|发布|颁布)")
+_OPENING = 8
+"""Lines of an order within which it says what it issues."""
+_SIGNER = re.compile(r"(?:代)?(?:[省市县区州旗盟]长|主席|主任|部长|局长|厅长)[:：]?[\u4e00-\u9fff·]{2,8}")
 _SEAL = re.compile(r"\([\u4e00-\u9fff]{2,30}(?:代章|章|印)\)")
 
 
@@ -74,6 +80,8 @@ def _find_signatures(lines: Sequence[Line], makeup: Makeup) -> None:
             continue
         if is_publicity(line.key):
             makeup.mark([position], "publicity")
+        elif signer_of(line.key):
+            makeup.mark([position], "date")
         elif is_date(line.key):
             issuers = _issuers_above(lines, position, makeup)
             if issuers or _stands_alone(lines, position, makeup):
@@ -85,7 +93,7 @@ def _issuers_above(lines: Sequence[Line], position: int, makeup: Makeup) -> list
     found: list[int] = []
     for above in range(position - 1, max(-1, position - 6), -1):
         key = lines[above].key
-        if above in makeup.roles or not (is_issuer(key) or _SEAL.fullmatch(key)):
+        if above in makeup.roles or not (is_issuer(key) or _SEAL.fullmatch(key) or _SIGNER.fullmatch(key)):
             break
         found.insert(0, above)
     return found
@@ -110,11 +118,17 @@ def issued_names(lines: Sequence[Line], makeup: Makeup) -> list[str]:
     title = "".join(line.key for position, line in enumerate(lines) if makeup.roles.get(position) == "title")
     inner = inner_title(title)
     if inner is None:
-        return []
+        return _ordered_name(lines) if is_order_title(title) else []
     if "》《" in inner or "》和《" in inner or "》、《" in inner:
         return _NAMED.findall(inner)
     halves = re.split(r"(?<=[划案法则见点\)要])(?:和|及|以及|、)(?=[^,。]{6,}$)", inner, maxsplit=1)
     return halves if len(halves) == 2 and all(is_plan_title(half) for half in halves) else [inner]
+
+
+def _ordered_name(lines: Sequence[Line]) -> list[str]:
+    """What an order (令) makes public: 《某办法》已经…通过，现予公布."""
+    found = (_ORDERED.search(line.key) for line in lines[:_OPENING])
+    return next(([match[1]] for match in found if match), [])
 
 
 def _find_plans(lines: Sequence[Line], makeup: Makeup, head: Head, offset: int) -> None:

@@ -19,7 +19,14 @@ from ingest.spans import Span
 from ingest.structure.front_matter import issued_names
 from ingest.structure.makeup import Makeup, Role
 from ingest.structure.regions import region_of
-from ingest.structure.titles import clean_title, is_issuer, normalise_number, title_of
+from ingest.structure.titles import (
+    clean_title,
+    is_issuer,
+    is_order_number,
+    normalise_number,
+    signer_of,
+    title_of,
+)
 
 _KINDS: tuple[tuple[DocumentKind, re.Pattern[str]], ...] = (
     ("appointment", re.compile(r"(?:职务)?任免|(?:任职|免职)的?(?:通知|决定)")),
@@ -34,7 +41,8 @@ _KINDS: tuple[tuple[DocumentKind, re.Pattern[str]], ...] = (
     ("announcement", re.compile(r"(?:通告|公告|通报)(?:（[^（）]*）)*$")),
     ("notice", re.compile(r"通知(?:（[^（）]*）)*$")),
 )
-_ISSUER_IN_TITLE = re.compile(r"^(.{4,80}?)\s*关于")
+_ISSUER_IN_TITLE = re.compile(r"^(.{4,80}?)\s*(?:(?:印发|转发)《)?关于")
+_ORDER = re.compile(r"(.{4,30}?)(?:令|公告|通告)")
 _AUTHORITY = re.compile(
     r"(?:政府|办公室|办公厅|委员会|局|厅|部|委|办|领导小组|指挥部|院|会|司|署)(?:（[^（）]*）)?$"
 )
@@ -83,7 +91,7 @@ def read_metadata(
     number = _number(lines, makeup) or _described("doc_number", whole, preface)
     dated = _dated(lines, makeup, below) or _described("issued_on", whole, preface)
     issuer = _issuer(lines, makeup, own) or _described("issuer", whole, preface)
-    doc_number = normalise_number(number.text) if number else None
+    doc_number = _full_number(number.text, notice) if number else None
     issued_by = issuer.text if issuer else None
     found = {"doc_number": number, "issuer": issuer, "issued_on": dated}
     titles = tuple(line.span for line in [*own, *_with_role(lines, makeup, "plan_title")])
@@ -131,6 +139,12 @@ def _with_role(lines: Sequence[Line], makeup: Makeup, role: Role) -> list[Line]:
     return [line for position, line in enumerate(lines) if makeup.roles.get(position) == role]
 
 
+def _full_number(number: str, title: str) -> str:
+    """A 发文字号; the bare number of an order (第86号) gets the order's title, as it is cited."""
+    is_bare = is_order_number("".join(number.split()).replace("（", "(").replace("）", ")"))
+    return title + "".join(number.split()).strip("()（）") if is_bare else normalise_number(number)
+
+
 def _number(lines: Sequence[Line], makeup: Makeup) -> _Printed | None:
     return next((_Printed(line.text, line.span) for line in _with_role(lines, makeup, "number")), None)
 
@@ -140,8 +154,14 @@ def _issuer(lines: Sequence[Line], makeup: Makeup, own: Sequence[Line]) -> _Prin
     match = _ISSUER_IN_TITLE.match(" ".join(MARKUP.sub("", line.text) for line in own))
     if match and _AUTHORITY.search(clean_title(match[1])):
         return _Printed(_several(match[1]), own[0].span)
-    signing = _with_role(lines, makeup, "issuer")
-    return _Printed(_several(MARKUP.sub("", signing[0].text)), signing[0].span) if signing else None
+    order = _ORDER.fullmatch(own[0].key) if own else None
+    if order and _AUTHORITY.search(order[1]):
+        return _Printed(order[1], own[0].span)
+    signing = [line for line in _with_role(lines, makeup, "issuer") if is_issuer(line.key)]
+    if signing:
+        return _Printed(_several(MARKUP.sub("", signing[0].text)), signing[0].span)
+    dated = [(signer_of(line.key), line.span) for line in _with_role(lines, makeup, "date")]
+    return next((_Printed(name, span) for name, span in dated if name), None)
 
 
 def _several(text: str) -> str:

@@ -34,7 +34,7 @@ def region_of(issuer: str | None, titles: Sequence[str], number: str | None, who
 
 
 def _place(text: str) -> str | None:
-    match = _PLACE.match(text)
+    match = _PLACE.match(text.removeprefix("《").removeprefix("中共").removeprefix("中国共产党"))
     if match is None:
         return None
     district = match[3]

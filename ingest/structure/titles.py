@@ -19,11 +19,11 @@ GENRES = (
 _NOTICE_GENRES = "通知|决定|意见|批复|通告|公告|通报|复函|函|命令|令|决议|纪要|报告|请示|议案|办法|规定"
 _BRACKET = r"(?:\([^()]{1,24}\))?"
 _NOTICE_TITLE = re.compile(
-    rf"(?:[\u4e00-\u9fff、()]{{2,60}})?关于[^。;!?]{{2,140}}(?:{_NOTICE_GENRES}){_BRACKET}"
+    rf"(?:[\u4e00-\u9fff、()]{{2,60}}(?:(?<=[发布])《)?)?关于[^。;!?]{{2,140}}(?:{_NOTICE_GENRES}){_BRACKET}"
 )
 _ORDER_TITLE = re.compile(r"[\u4e00-\u9fff]{4,30}(?:令|通告|公告)")
 _PLAN_TITLE = re.compile(rf"[^。;!?:]{{3,100}}(?:{GENRES}){_BRACKET}")
-_NUMBER_LINE = re.compile(r"[\u4e00-\u9fff]{2,24}〔\d{4}〕第?\d{1,4}号(?:签发人.{2,20})?")
+_NUMBER_LINE = re.compile(r"[\u4e00-\u9fff]{2,24}(?:〔\d{4}〕|\(\d{4}\))第?\d{1,4}号(?:签发人.{2,20})?")
 _ORDER_NUMBER = re.compile(r"\(?第\d{1,4}号\)?")
 _ISSUER = re.compile(
     r"(?=.{4,50}$)(?:中共|中国)?[\u4e00-\u9fff]{2,}(?:人民政府|办公室|办公厅|委员会|指挥部|领导小组|局|厅|部|委|办|司|署|院|会|社|中心|银行)"
@@ -38,6 +38,7 @@ _SALUTATION = re.compile(
 _DATE = re.compile(
     r"(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})年(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})日)?"
 )
+_SIGNED = re.compile(r"([\u4e00-\u9fff()]{4,40}?)\d{4}年\d{1,2}月\d{1,2}日")
 _PUBLICITY = re.compile(
     r"\(?(?:此件|此文|本文)?(?:主动公开|依申请公开|不予公开|公开发布|公开公布|[^()]{0,6}公开[^()]{0,4})\)?|\(此件[^()]{0,12}\)"
 )
@@ -47,6 +48,7 @@ _INNER = re.compile(
 )
 
 
+_PLAIN_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _WIDE = r"[^\x00-\x7f]"
 _BLANKS = re.compile(rf"(?<={_WIDE})\s+|\s+(?={_WIDE})")
 
@@ -96,6 +98,12 @@ def is_date(key: str) -> bool:
     return _DATE.fullmatch(key) is not None
 
 
+def signer_of(key: str) -> str | None:
+    """The authority on a line that gives it and the date and nothing else (某某办公室　2024年6月3日)."""
+    match = _SIGNED.fullmatch(key)
+    return match[1] if match and is_issuer(match[1]) else None
+
+
 def is_publicity(key: str) -> bool:
     """Whether a line only says that the document may be published (此件公开发布)."""
     return len(key) <= 16 and _PUBLICITY.fullmatch(key) is not None
@@ -113,8 +121,8 @@ def title_of(lines: Sequence[Line]) -> str:
 
 
 def normalise_number(text: str) -> str:
-    """A 发文字号 without blanks and with the brackets that the norm asks for: 綦江府办发〔2019〕39号."""
-    key = "".join(text.split()).replace("(", "〔").replace(")", "〕")
+    """A 发文字号 without blanks, with the brackets and digits that the norm asks for: 綦江府办发〔2019〕39号."""
+    key = "".join(text.split()).translate(_PLAIN_DIGITS).replace("(", "〔").replace(")", "〕")
     for left, right in (("[", "]"), ("［", "］"), ("﹝", "﹞"), ("（", "）")):
         key = key.replace(left, "〔").replace(right, "〕")
     return key.split("签发人")[0]

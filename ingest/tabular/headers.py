@@ -73,7 +73,7 @@ def _names_parts(above: Cells, row: Cells) -> bool:
         return False
     if any(kind_of(row[index]) in _DATA for index in filled):
         return False
-    return all(_is_spanned(above, index) for index in filled) and len(filled) < len(row) - 1
+    return all(_is_spanned(above, index) for index in filled)
 
 
 def _is_spanned(above: Cells, index: int) -> bool:

@@ -54,6 +54,27 @@ def test_names_of_furniture_do_not_hide_the_content() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        '<div class="wz">当前位置：<a>首页</a> &gt; <a>政务公开</a></div>',
+        '<div class="top"><a href="/">无障碍阅读</a> <a>长者版</a></div>',
+        '<div class="xg">相关阅读：<ul><li><a>云溪区举办活动</a></li></ul></div>',
+        "<div>上一篇：<a>关于道路施工的通告</a> 下一篇：<a>关于禁鸣的通告</a></div>",
+        "<div>主办：云溪区人民政府办公室 网站标识码：5001170001 ICP备案：05001234号</div>",
+    ],
+)
+def test_furniture_without_a_telling_name_is_told_by_its_words(furniture: str) -> None:
+    text = "云溪区做好养老服务，建设社区食堂，每餐补贴五元。" * 3
+    assert _read(f"{furniture}<p>{text}</p>") == text
+
+
+def test_policy_about_the_old_or_the_disabled_is_no_furniture() -> None:
+    assert _read("<p>无障碍设施每处补贴五千元。</p><p>长者食堂每餐补贴五元。</p>") == (
+        "无障碍设施每处补贴五千元。\n\n长者食堂每餐补贴五元。"
+    )
+
+
 def test_characters_that_print_nothing_are_left_out() -> None:
     assert _read("<p>救\u200b助\u202e标\ufeff准&shy;为&nbsp;700元</p>") == "救助标准为 700元"
 

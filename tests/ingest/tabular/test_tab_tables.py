@@ -62,6 +62,12 @@ def test_two_line_header_is_combined_and_its_repeat_dropped() -> None:
     assert table.header.text.count("指导计划") == 2
 
 
+def test_a_second_header_line_may_fill_all_columns_but_the_first() -> None:
+    (table,) = tables_of("序号\t品种\t\n\t中文名\t英文名\n1\t藏獒\tTibetan Mastiff\n2\t比特犬\tPit Bull\n")
+    assert table.columns == ("序号", "品种 中文名", "品种 英文名")
+    assert [row.values[0] for row in table.rows] == ["1", "2"]
+
+
 def test_a_piece_after_a_page_break_is_joined_without_header_and_over_a_page_number() -> None:
     text = "表3—1 主要指标\n\n类型\t指标\t2020年\n设施\t通车里程\t140\n\t航道里程\t110\n\n- 12 -\n\n服务\t站点覆盖率\t95%\n"
     (table,) = tables_of(text)
