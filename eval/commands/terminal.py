@@ -150,7 +150,9 @@ def print_robustness(console: Console, rows: Mapping[str, Robustness]) -> None:
 def print_changes(console: Console, comparison: Comparison) -> None:
     """Prints what changed against another run, with 95 % intervals."""
     table = Table(
-        title=f"与 {comparison.before}对比（成对，{len(comparison.changed)} 题有变化）", box=SIMPLE_HEAD
+        title=f"与 {comparison.before}对比（成对，{len(comparison.changed)} 题有变化）",
+        box=SIMPLE_HEAD,
+        pad_edge=False,
     )
     for column in ("指标", "题数", "之前", "之后", "差值", "95% 区间", "p"):
         table.add_column(column, justify="left" if column == "指标" else "right", no_wrap=True)
