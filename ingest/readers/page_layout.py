@@ -38,10 +38,18 @@ class Paragraph:
     rows: tuple[tuple[str, ...], ...] = ()
 
 
-def paragraphs_in_order(words: Sequence[Box], tables: Sequence[Box] = ()) -> list[Paragraph]:
-    """Words and tables of a page as paragraphs; where two columns are printed, the left one comes first."""
+def paragraphs_in_order(
+    words: Sequence[Box], tables: Sequence[Box] = (), usual_gutter: float | None = None
+) -> list[Paragraph]:
+    """Words and tables of a page as paragraphs; where two columns are printed, the left one comes first.
+
+    Args:
+        words: Of the page, in any order.
+        tables: Of the page.
+        usual_gutter: Where the pages before had theirs; the last page has often too few lines to tell.
+    """
     rows = _rows(words)
-    gutter = _gutter(rows)
+    gutter = _gutter(rows, usual_gutter)
     if gutter is None:
         return list(_paragraphs([*map(_joined, rows), *tables]))
     boxes = [_joined(part) for row in rows for part in _split_row(row, gutter) if part]
@@ -84,22 +92,37 @@ def is_wide(character: str) -> bool:
     return character >= "\u2e80"
 
 
-def _gutter(rows: Sequence[Sequence[Box]]) -> float | None:
-    """The x of the blank strip between two columns of prose, None if the page has one column.
+def find_gutter(words: Sequence[Box], usual: float | None = None) -> float | None:
+    """The x of the blank strip between two columns of prose, None if the page has one column."""
+    return _gutter(_rows(words), usual)
 
-    Asked of at least five lines and half the page: text on both sides of the strip that fills its column.
-    """
-    if len(rows) < 5:
-        return None
-    left = min(row[0].x0 for row in rows)
-    width = max(row[-1].x1 for row in rows) - left
-    best, votes = None, 0
-    for step in range(70, 131):
+
+def _gutter(rows: Sequence[Sequence[Box]], usual: float | None) -> float | None:
+    """Asks for five lines and half of what stands below the title: text that fills the columns on both sides."""
+    left = min((row[0].x0 for row in rows), default=0.0)
+    width = max((row[-1].x1 for row in rows), default=0.0) - left
+    best, most = None, 4
+    for step in sorted(range(70, 131), key=lambda step: abs(step - 100)):
         x = left + width * step / 200
-        count = sum(1 for row in rows if _fills_both_sides(row, x, width))
-        if count > votes or (count == votes and best is not None and abs(step - 100) < abs(best[0] - 100)):
-            best, votes = (step, x), count
-    return best[1] if best and votes >= max(5, 0.5 * len(rows)) else None
+        votes = [_fills_both_sides(row, x, width) for row in rows]
+        if sum(votes) > most and sum(votes) >= 0.5 * _asked(rows, votes, x):
+            best, most = x, sum(votes)
+    if best is None and usual is not None and _respects(rows, usual):
+        return usual
+    return best
+
+
+def _asked(rows: Sequence[Sequence[Box]], votes: Sequence[bool], x: float) -> float:
+    """How many lines a gutter must explain: those below the title that are not the end of one column's paragraph."""
+    below = rows[votes.index(True) :]
+    return max(0.6 * len(rows), sum(1 for row in below if row[0].x0 < x < row[-1].x1))
+
+
+def _respects(rows: Sequence[Sequence[Box]], x: float) -> bool:
+    """Whether a short page keeps the gutter of the pages before: two lines stand apart there, next to none across."""
+    apart = sum(1 for row in rows if row[0].x0 < x < row[-1].x1 and len(_split_row(row, x)) == 2)
+    across = sum(1 for row in rows for box in row if box.x0 < x < box.x1 and not _is_page_number(box, x))
+    return apart >= 2 and across <= apart / 2
 
 
 def _fills_both_sides(row: Sequence[Box], x: float, width: float) -> bool:

@@ -19,7 +19,7 @@ from pypdfium2 import PdfiumError
 from ingest.errors import UnreadableSource
 from ingest.readers.extracts import Extract, ExtractWriter
 from ingest.readers.limits import Deadline, ReadLimits
-from ingest.readers.page_layout import paragraphs_in_order
+from ingest.readers.page_layout import find_gutter, paragraphs_in_order
 from ingest.readers.page_words import is_unreadable, tables_on, upright_page, visible_page, words_on
 from ingest.readers.scans import OCR_HINT, Recogniser, write_scan
 
@@ -47,9 +47,10 @@ def read_pdf(data: bytes, limits: ReadLimits, deadline: Deadline, recogniser: Re
     try:
         with _quiet_log(), pdfplumber.open(io.BytesIO(data)) as pdf:
             _check_pages(len(pdf.pages), limits)
+            gutter: float | None = None
             for page in pdf.pages:
                 writer.page()
-                _write_page(writer, page, recogniser)
+                gutter = _write_page(writer, page, recogniser, gutter)
     except PdfminerException as error:
         raise _reason(error) from error
     except _FAULTS as error:
@@ -62,20 +63,26 @@ def read_pdf(data: bytes, limits: ReadLimits, deadline: Deadline, recogniser: Re
     return extract
 
 
-def _write_page(writer: ExtractWriter, page: Page, recogniser: Recogniser) -> None:
+def _write_page(
+    writer: ExtractWriter, page: Page, recogniser: Recogniser, gutter: float | None
+) -> float | None:
+    """Writes a page and gives the gutter between its columns, or that of the pages before if it shows none."""
     try:
         seen = visible_page(upright_page(page))
         if is_unreadable(page) or (len(seen.chars) < _FEW and page.images):
             _write_scanned_page(writer, page, recogniser)
-            return
+            return gutter
         tables = tables_on(seen)
-        for paragraph in paragraphs_in_order(words_on(seen, tables), tables):
+        words = words_on(seen, tables)
+        for paragraph in paragraphs_in_order(words, tables, gutter):
             if paragraph.rows:
                 writer.table(paragraph.rows)
             else:
                 writer.paragraph(paragraph.text)
+        return find_gutter(words, gutter) or gutter
     except PdfminerException:
         writer.warn(f"第 {page.page_number} 页已损坏，没有读出。")
+        return gutter
     finally:
         page.close()  # Frees what the page was parsed into; long files would fill the memory otherwise.
 

@@ -13,7 +13,7 @@ from typing import Literal
 from ingest.descriptions import is_description
 from ingest.lines import Line
 from ingest.structure.heads import Head, find_heads, opens_title
-from ingest.structure.numbering import read_mark
+from ingest.structure.numbering import read_mark, read_whole
 from ingest.structure.titles import is_date, longest_title
 
 _RUBRIC = re.compile(
@@ -105,6 +105,7 @@ def _title_near_top(lines: Sequence[Line]) -> range:
 def _opens_body(line: Line) -> bool:
     return (
         read_mark(line.text) is not None
+        or read_whole(line.text, 1) is not None
         or is_date(line.key)
         or line.key.startswith("(")
         or is_description(line.text)

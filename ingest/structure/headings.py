@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ingest.structure.layout import Paragraph
-from ingest.structure.numbering import RANKS, Mark
+from ingest.structure.numbering import RANKS, Mark, read_whole
 
 FormKind = Literal["heading", "run_in", "item", "caption", "colon", "lead", "plain"]
 
-_ALWAYS = frozenset({"part", "chapter", "section", "word", "box", "annex"})
+_ALWAYS = frozenset({"whole", "part", "chapter", "section", "word", "box", "annex"})
 _CAPTION = re.compile(
     r"(?:图|表|附图|附表)\s*(?:\d{1,3}(?:[-—–.]\d{1,3})*|[一二三四五六七八九十]{1,2}(?=[:：\s]))[^。；;]{0,70}$"
 )
@@ -65,6 +65,23 @@ def read_forms(paragraphs: Sequence[Paragraph | None]) -> list[Form]:
             form = Form(kind="item")
         forms.append(form)
     return _confirm_leads(forms)
+
+
+def with_chapters(paragraphs: Sequence[Paragraph | None]) -> list[Paragraph | None]:
+    """Marks the chapters of decimal numbering: `2 组织体系` above 2.1, and those that go on counting from there."""
+    marked = list(paragraphs)
+    last = 0
+    for position, paragraph in enumerate(paragraphs):
+        if paragraph is None or paragraph.mark is not None:
+            continue
+        following = paragraphs[position + 1] if position + 1 < len(paragraphs) else None
+        deeper = following.mark if following is not None else None
+        opens = deeper is not None and deeper.style == "decimal"
+        number = int(re.split("[.．]", deeper.label)[0]) if opens and deeper is not None else last + 1
+        mark = read_whole(paragraph.text.text, number) if opens or last else None
+        if mark is not None:
+            marked[position], last = replace(paragraph, mark=mark), number
+    return marked
 
 
 def _form(paragraph: Paragraph, following: Paragraph | None, *, last: bool) -> Form:

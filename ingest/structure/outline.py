@@ -13,12 +13,12 @@ from dataclasses import dataclass, field, replace
 
 from ingest.documents import Block, BlockKind, Table
 from ingest.spans import Spanned
-from ingest.structure.headings import Form, clean_heading, read_forms
+from ingest.structure.headings import Form, clean_heading, read_forms, with_chapters
 from ingest.structure.layout import Paragraph
 from ingest.structure.numbering import RANKS, Mark, Style
 
 _LEAVES_FRAMES: frozenset[Style] = frozenset({"annex", "part", "chapter", "section", "article", "word"})
-_ENDS_WORDS: frozenset[Style] = frozenset({"part", "chapter", "section", "article", "cjk"})
+_ENDS_WORDS: frozenset[Style] = frozenset({"part", "chapter", "section", "article", "cjk", "whole"})
 """What a section called by a word (前言) has no room for: these begin a section beside it."""
 _BULLET = re.compile(r"[-*•·●◆■▲○◇] ?(?=\S)")
 _ANNEX_LIST = re.compile(r"附\s*件\s*[:：]")
@@ -167,8 +167,10 @@ def outline(items: Sequence[Item], part: str = "", prefix: tuple[str, ...] = ())
         prefix: Headings above the whole part: of several plans, its own title; of an annex, its line.
     """
     outliner = _Outliner(part, prefix)
-    forms = read_forms([item.paragraph for item in items])
-    blocks = [outliner.place(item, form) for item, form in zip(items, forms, strict=True)]
+    read = with_chapters([item.paragraph for item in items])
+    forms = read_forms(read)
+    marked = [replace(item, paragraph=paragraph) for item, paragraph in zip(items, read, strict=True)]
+    blocks = [outliner.place(item, form) for item, form in zip(marked, forms, strict=True)]
     return _release_closing(_inherit_leads(blocks, forms), prefix)
 
 

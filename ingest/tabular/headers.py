@@ -36,7 +36,7 @@ def count_header_rows(rows: Sequence[Cells]) -> int:
 
 def _may_be_header(row: Cells, below: Sequence[Cells]) -> bool:
     filled = [index for index, cell in enumerate(row) if cell.strip()]
-    if len(filled) < 2 or _DATA & {kind_of(row[index]) for index in filled}:
+    if len(filled) < 2 or _DATA & {kind_of(row[index]) for index in filled} or _is_form([row, *below]):
         return False
     usual = [usual_kind(below, index) for index in range(len(row))]
     figures = any(usual[index] in _DATA for index in filled)
@@ -45,6 +45,13 @@ def _may_be_header(row: Cells, below: Sequence[Cells]) -> bool:
     if len(row) == 2 and below and not figures:
         return all(_NAME_OF_COLUMN.search(fold(cell)) for cell in row)
     return bool(row[0].strip()) or len(filled) >= 3 or figures
+
+
+def _is_form(rows: Sequence[Cells]) -> bool:
+    """Whether a table is a form to be filled in (申报表): names in every other column, room beside them."""
+    paired = [row for row in rows if row[0].strip() and not any(cell.strip() for cell in row[1::2])]
+    named = [cell for cell in rows[0][::2] if cell.strip()]
+    return len(named) >= 2 and rows[0] in paired and len(rows) > 2 and 2 * len(paired) > len(rows)
 
 
 def usual_kind(rows: Sequence[Cells], column: int) -> CellKind:

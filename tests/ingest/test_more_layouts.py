@@ -143,3 +143,15 @@ def test_square_and_lens_brackets_state_duties_too() -> None:
         ("区财政局", "responsible", "按月兑付"),
         ("区农业农村委", "responsible", "审核名单"),
     ]
+
+
+def test_an_emergency_plan_is_numbered_in_decimals() -> None:
+    (document,) = _documents(
+        "云溪区气象灾害应急预案\r\n\r\n1 总则\r\n1.1 编制目的\r\n减轻气象灾害造成的损失。\r\n\r\n— 12 —\r\n\r\n"
+        "2 组织体系\r\n2.1 区指挥部\r\n指挥部办公室设在区气象局。\r\n3 应急响应\r\n3.1 响应分级\r\n响应分为四级。\r\n"
+        "3.1.1 Ⅰ级响应\r\n由指挥长启动。\r\n3.1.2 Ⅱ级响应\r\n由副指挥长启动。\r\n4 附则\r\n本预案自印发之日起施行。\r\n"
+    )
+    paths = {block.text.text: block.heading_path for block in document.blocks}
+    assert paths["减轻气象灾害造成的损失。"] == ("1总则", "1.1编制目的")
+    assert paths["由副指挥长启动。"] == ("3应急响应", "3.1响应分级", "3.1.2Ⅱ级响应")
+    assert paths["4 附则"] == ("4附则",)

@@ -73,6 +73,23 @@ def test_two_columns_are_read_one_after_the_other(new_page: Any, build_pdf: Any)
     assert paragraphs == ["全区救助工作解读与问答汇编", "左" + SENTENCE * 3, "右" + SENTENCE * 3, "3"]
 
 
+def test_columns_below_a_long_title_and_on_a_short_last_page_are_told(new_page: Any, build_pdf: Any) -> None:
+    first = new_page()
+    for number in range(4):
+        first.text(120, 40 + 30 * number, "关于促进家政服务业发展的若干意见", size=20)
+    _paragraph(first, 60, 180, "左" + SENTENCE * 3, 18)
+    _paragraph(first, 320, 180, "右" + SENTENCE * 3, 18)
+    last = new_page().text(60, 60, "家政服务人员的补贴标准另行").text(60, 80, "公布。")
+    last.text(320, 60, "本意见自发布之日起施行，有").text(320, 80, "效期三年。")
+    paragraphs = _read(build_pdf(first, last)).text.split("\n\n")[-4:]
+    assert paragraphs == [
+        "左" + SENTENCE * 3,
+        "右" + SENTENCE * 3,
+        "家政服务人员的补贴标准另行公布。",
+        "本意见自发布之日起施行，有效期三年。",
+    ]
+
+
 def test_ruled_tables_stand_in_place_as_rows(new_page: Any, build_pdf: Any) -> None:
     page = new_page().text(72, 72, "任务分工如下表所示").grid([72, 200, 330], [100, 125, 150, 190])
     for x, y, text in [(76, 116, "单位"), (204, 116, "任务"), (76, 141, "区民政局"), (204, 141, "临时救助"),

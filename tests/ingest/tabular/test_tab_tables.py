@@ -169,6 +169,14 @@ def test_a_form_of_fields_has_no_header() -> None:
     assert len(table.rows) == 3
 
 
+def test_a_form_with_room_to_write_has_no_header() -> None:
+    (table,) = tables_of(
+        "企业名称\t\t信用代码\t\n注册地址\t\t联系人\t\n营业收入\t\t研发费用\t\n企业承诺\t材料真实有效\t\t\n"
+    )
+    assert set(table.columns) == {""}
+    assert len(table.rows) == 4
+
+
 def test_a_list_of_units_has_no_header() -> None:
     (table,) = tables_of("区民政局\t张三\t局长\n区教委\t李四\t主任\n区财政局\t王五\t局长\n")
     assert len(table.rows) == 3
