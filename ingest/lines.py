@@ -16,7 +16,7 @@ from itertools import pairwise
 from ingest.spans import Span
 
 MARKUP = re.compile(
-    r"\*\*|</?(?:p|br|div|span|b|i|u|em|strong|sup|sub|font|center|h[1-6])(?:\s[^<>\n]*)?/?>|^[ \t]*(?:- |#{1,6} )",
+    r"\*\*|</?(?:p|br|div|span|b|i|u|em|strong|sup|sub|font|center|h[1-6])(?:\s[^<>\n]*)?/?>|^[ \t]*(?:- |> (?=[^\d\s])|#{1,6} )",
     re.IGNORECASE | re.MULTILINE,
 )
 """Light Markdown and HTML as page recognisers leave it behind; `<8` and `>98.5` are not markup."""

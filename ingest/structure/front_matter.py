@@ -31,7 +31,10 @@ from ingest.structure.titles import (
 
 _NAMED = re.compile(r"《([^《》]{6,80})》(?:\([^()]{2,20}\))?")
 _SUBTITLE = re.compile(r"\([^()]{2,30}\)")
-_ORDERED = re.compile(r"《([^《》]{4,80})》(?:\([^()]{2,20}\))?.{0,80}?(?:现予|予以|现)(?:公布|发布|颁布)")
+_MAKES_PUBLIC = r"(?:现予?|予以)(?:公布|发布|颁布)"
+_ORDERED = re.compile(
+    rf"《([^《》]{{4,80}})》(?:\([^()]{{2,20}}\))?.{{0,80}}?{_MAKES_PUBLIC}|{_MAKES_PUBLIC}《([^《》]{{4,80}})》"
+)
 _OPENING = 8
 """Lines of an order within which it says what it issues."""
 _SIGNER = re.compile(r"(?:代)?(?:[省市县区州旗盟]长|主席|主任|部长|局长|厅长)[:：]?[\u4e00-\u9fff·]{2,8}")
@@ -128,7 +131,7 @@ def issued_names(lines: Sequence[Line], makeup: Makeup) -> list[str]:
 def _ordered_name(lines: Sequence[Line]) -> list[str]:
     """What an order (令) makes public: 《某办法》已经…通过，现予公布."""
     found = (_ORDERED.search(line.key) for line in lines[:_OPENING])
-    return next(([match[1]] for match in found if match), [])
+    return next(([match[1] or match[2]] for match in found if match), [])
 
 
 def _find_plans(lines: Sequence[Line], makeup: Makeup, head: Head, offset: int) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ingest.descriptions import is_description
-from ingest.lines import Line
+from ingest.lines import MARKUP, Line
 from ingest.structure.heads import Head, find_heads, opens_title
 from ingest.structure.numbering import read_mark, read_whole
 from ingest.structure.titles import is_date, longest_title
@@ -103,9 +103,10 @@ def _title_near_top(lines: Sequence[Line]) -> range:
 
 
 def _opens_body(line: Line) -> bool:
+    text = MARKUP.sub("", line.text)
     return (
-        read_mark(line.text) is not None
-        or read_whole(line.text, 1) is not None
+        read_mark(text) is not None
+        or read_whole(text, 1) is not None
         or is_date(line.key)
         or line.key.startswith("(")
         or is_description(line.text)

@@ -146,7 +146,8 @@ def _full_number(number: str, title: str) -> str:
 
 
 def _number(lines: Sequence[Line], makeup: Makeup) -> _Printed | None:
-    return next((_Printed(line.text, line.span) for line in _with_role(lines, makeup, "number")), None)
+    numbers = _with_role(lines, makeup, "number")
+    return next((_Printed(MARKUP.sub("", line.text), line.span) for line in numbers), None)
 
 
 def _issuer(lines: Sequence[Line], makeup: Makeup, own: Sequence[Line]) -> _Printed | None:

@@ -69,7 +69,7 @@ def _line_above(lines: SourceLines, index: int, floor: int) -> int | None:
 
 
 def _is_caption(line: str) -> bool:
-    if not line or len(line) > _MAX_CAPTION or line[-1] in _ENDS_SENTENCE or "。" in line:
+    if not line or line[0] == "#" or len(line) > _MAX_CAPTION or line[-1] in _ENDS_SENTENCE or "。" in line:
         return False
     if is_numbered_caption(line):
         return True

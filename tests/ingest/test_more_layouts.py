@@ -155,3 +155,26 @@ def test_an_emergency_plan_is_numbered_in_decimals() -> None:
     assert paths["减轻气象灾害造成的损失。"] == ("1总则", "1.1编制目的")
     assert paths["由副指挥长启动。"] == ("3应急响应", "3.1响应分级", "3.1.2Ⅱ级响应")
     assert paths["4 附则"] == ("4附则",)
+
+
+def test_a_numbered_announcement_makes_a_regulation_public() -> None:
+    (document,) = _documents(
+        "云岭省生态环境厅公告\n2024年第9号\n关于发布《云岭省排污许可管理规定》的公告\n现发布《云岭省排污许可管理规定》，自2024年10月1日起施行。\n"
+        "附件：云岭省排污许可管理规定\n云岭省生态环境厅\n2024年8月16日\n附件\n云岭省排污许可管理规定\n"
+        "第一条　排污单位应当申领许可证。\n"
+    )
+    assert document.doc_number == "云岭省生态环境厅公告2024年第9号"
+    assert (document.issuer, document.issued_on) == ("云岭省生态环境厅", date(2024, 8, 16))
+    assert "云岭省排污许可管理规定" in document.aliases
+
+
+def test_markdown_quotes_and_headings_are_front_matter_and_chapters() -> None:
+    text = (
+        "# 云溪区就业补贴实施细则\n\n> 云溪府办规〔2024〕12号\n\n## 第一章 总则\n\n第一条 为促进就业，制定本细则。\n\n"
+        "## 第二章 补贴标准\n\n| 补贴类别 | 标准 |\n|---|---|\n| 创业补贴 | 8000元 |\n| 社保补贴 | 三分之二 |\n\n"
+        "第二条 有效期至2027年7月31日。\n"
+    )
+    (document,) = _documents(text)
+    assert (document.title, document.doc_number) == ("云溪区就业补贴实施细则", "云溪府办规〔2024〕12号")
+    (table,) = [block for block in document.blocks if block.table]
+    assert table.heading_path == ("第二章 补贴标准",)
