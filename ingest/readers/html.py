@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 
 from bs4 import BeautifulSoup
-from bs4.element import NavigableString, Tag
+from bs4.element import NavigableString, PageElement, Tag
 
 from ingest.errors import UnreadableSource
 from ingest.readers.characters import one_line
@@ -129,11 +128,20 @@ def _page_furniture(soup: BeautifulSoup) -> Iterator[Tag]:
 
 
 def _short_text(element: Tag) -> str:
-    """The text of a small element, "" of a large one, which is not looked through."""
-    parts = list(islice(element.descendants, _FEW_PARTS + 1))
-    if len(parts) > _FEW_PARTS:
-        return ""
-    return squeeze("".join(part for part in parts if isinstance(part, NavigableString)))
+    """The text of a small element, "" of a large one, which is not looked through (bs4's own walks would)."""
+    waiting: list[PageElement] = [element]
+    texts: list[str] = []
+    for _ in range(_FEW_PARTS):
+        if not waiting:
+            return squeeze("".join(texts))
+        part = waiting.pop()
+        if isinstance(part, Tag) and len(part.contents) <= _FEW_PARTS:
+            waiting.extend(reversed(part.contents))
+        elif isinstance(part, Tag):
+            return ""
+        elif type(part) is NavigableString:  # Not a comment, which is a kind of it.
+            texts.append(part)
+    return ""
 
 
 def _is_hidden(element: Tag) -> bool:
