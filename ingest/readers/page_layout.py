@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+_STANDS_ALONE = re.compile(r"[\u4e00-\u9fff]{2,20}[〔\[［（(]\d{4}[〕\]］）)]第?\d{1,4}号")
+"""A 发文字号, which is never part of the paragraph above or below it."""
 _WIDEST_LEADING = 2.2
 """Lines farther apart, in font sizes, are not set solid; official print has 1.5 to 1.9."""
 
@@ -184,6 +187,8 @@ class _Column:
 
     def begins(self, before: Box, line: Box) -> bool:
         """Whether `line` begins a new paragraph after the line `before`: indent, gap, size or short line."""
+        if any(_STANDS_ALONE.fullmatch("".join(box.text.split())) for box in (before, line)):
+            return True
         size = max(before.height, line.height)
         if abs(before.height - line.height) > 0.15 * size:
             return True

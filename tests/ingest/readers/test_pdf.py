@@ -54,6 +54,18 @@ def test_wrapped_lines_are_joined_and_indents_begin_paragraphs(new_page: Any, bu
     assert _read(build_pdf(page)).text == f"关于救助工作的通知\n\n{SENTENCE}\n\n{SENTENCE}"
 
 
+def test_a_number_stands_alone_whatever_is_set_around_it(new_page: Any, build_pdf: Any) -> None:
+    page = (
+        new_page().text(72, 80, "云溪区人民政府关于加强养老服务的通知").text(72, 100, "云溪府发〔2024〕 5号")
+    )
+    page.text(72, 120, "各镇人民政府、街道办事处、区级部门：")
+    assert _read(build_pdf(page)).text.split("\n\n") == [
+        "云溪区人民政府关于加强养老服务的通知",
+        "云溪府发〔2024〕 5号",
+        "各镇人民政府、街道办事处、区级部门：",
+    ]
+
+
 def test_pages_are_known(new_page: Any, build_pdf: Any) -> None:
     pages = [new_page().text(72, 72, f"第{number}页的正文内容在此") for number in (1, 2)]
     extract = _read(build_pdf(pages[0], new_page(), pages[1]))
