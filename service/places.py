@@ -14,7 +14,15 @@ from dataclasses import dataclass
 _SUFFIX = re.compile(r"(?:自治[县州]|新区|区|县|市|州|旗)$")
 _ETHNIC = re.compile(r"^([一-鿿]{2,3}?)(?:[一-鿿]{1,3}族)+自治[县州]$")
 _DIVISION = re.compile(r"^[一-鿿]{2,7}(?:自治县|区|县|市|州|旗)$")
-_TOWN = re.compile(r"(?<![一-鿿])([一-鿿]{2,3})(?:镇|街道|乡)(?![一-鿿]{0,2}(?:企业|振兴|村))")
+_TOWN = re.compile(r"(?<![一-鿿])([一-鿿]{2,3})(镇|街道|乡)(?![一-鿿]{0,2}(?:企业|振兴|村))")
+_NO_TOWN_ENDS = frozenset("城乡街重县个一各")
+"""Before 镇 and 乡 these make a word of it that is no name: 强化城镇, 各街镇, 智造重镇."""
+_PROVINCES = frozenset(
+    "北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海"
+    " 台湾 内蒙古 广西 西藏 宁夏 新疆 香港 澳门".split()
+)
+_AS_DIVISION = ("区", "县", "市", "省", "州", "自治", "经开区", "高新区", "新区", "经济技术开发区")
+"""What follows a name that is meant as a district, county, city or province."""
 _MINIMUM_TOWN_MENTIONS = 2
 _PARTNER = re.compile(r"[跟与和同向到往对、及]$")
 """A place after one of these is a partner or a destination, not the district that is asked about."""
@@ -25,6 +33,8 @@ _OPENING_DISTRICT = re.compile(
     r"^(?:请问|你好|我是|我家在|在)?([一-鿿]{2,3}[区县])(?=[的有]|[一-鿿]{2})(?!域|级|内|里|外|别|间|位|块|分|政)"
 )
 _PLACE_TAGS = frozenset({"ns", "nr", "nz"})
+_TOWN_TAGS = frozenset({"ns", "nr", "nz", "nt", "n", "nrt", "a", "m"})
+"""Towns are called by nouns too (石角, 三江); verbs and adverbs before 镇 or 街道 are no names."""
 _NOT_TOWNS = frozenset(
     [
         "建制",
@@ -43,6 +53,7 @@ _NOT_TOWNS = frozenset(
         "以上",
         "两个",
         "农村",
+        "乡镇",
     ]
 )
 
@@ -95,26 +106,25 @@ class Gazetteer:
             if region is None:
                 continue
             regions.add(region)
-            for name in _TOWN.findall(text):
-                if name not in _NOT_TOWNS and name[0] not in "各本该":
+            for name, suffix in _TOWN.findall(text):
+                if _may_be_town(name, suffix):
                     mentions[name][region] += 1
+        tags = dict(dictionary)
         towns = {
             name: next(iter(counts))
             for name, counts in mentions.items()
-            if len(counts) == 1 and sum(counts.values()) >= _MINIMUM_TOWN_MENTIONS
+            if len(counts) == 1
+            and sum(counts.values()) >= _MINIMUM_TOWN_MENTIONS
+            and tags.get(name, "ns") in _TOWN_TAGS
         }
-        divisions = _division_names(dictionary)
+        divisions = _division_names(tags)
         corpus = "\n".join(pieces)
         return cls(
             tuple(sorted(regions)),
             towns,
             divisions,
             frozenset(_continuations(corpus, divisions)),
-            frozenset(
-                re.findall(
-                    rf"([一-鿿]{{2,3}})[市省](?:{'|'.join(map(re.escape, sorted(regions))) or 'x^'})", corpus
-                )
-            ),
+            frozenset(_parents(corpus, sorted(regions)) & divisions.keys()),
         )
 
     def locate(self, question: str) -> Place:
@@ -144,18 +154,37 @@ class Gazetteer:
     def _is_asked_about(self, question: str, start: int, name: str) -> bool:
         if name in self.parents or any(name in region for region in self.regions):
             return False
-        if question.startswith(("区", "县"), start + len(name)):
-            return not _PARTNER.search(question[:start])
+        if question.startswith(_AS_DIVISION, start + len(name)):
+            return not _is_partner(question[:start])
         if name in self.towns:
             return False
         opens = len(_OPENING.sub("", question[:start])) == 0
         return opens and self.divisions[name] and question[start : start + len(name) + 1] not in self.longer
 
 
-def _division_names(dictionary: Iterable[tuple[str, str]]) -> dict[str, bool]:
-    """Short names of districts, counties and cities; True where the bare name is no ordinary word."""
-    tags = dict(dictionary)
+def _parents(corpus: str, regions: Iterable[str]) -> set[str]:
+    """What stands before a covered district's name as its city or province, by its last two or three characters."""
+    names = "|".join(map(re.escape, regions)) or "x^"
+    found = re.findall(rf"([一-鿿]?)([一-鿿]{{2}})[市省](?:{names})", corpus)
+    return {name for first, rest in found for name in (rest, first + rest)}
+
+
+def _is_partner(before: str) -> bool:
+    """Whether a district is named as a partner or destination; the city that it belongs to may stand between."""
+    lengths = (0, 3, 4) if before.endswith(("省", "市", "州")) else (0,)
+    return any(_PARTNER.search(before[: len(before) - length]) for length in lengths)
+
+
+def _may_be_town(name: str, suffix: str) -> bool:
+    if name in _NOT_TOWNS or name[0] in "各本该个以将每条为":
+        return False
+    return suffix == "街道" or name[-1] not in _NO_TOWN_ENDS
+
+
+def _division_names(tags: Mapping[str, str]) -> dict[str, bool]:
+    """Short names of districts, counties, cities and provinces; True where the bare name is no ordinary word."""
     names = {short_name(word) for word, tag in tags.items() if tag == "ns" and _DIVISION.match(word)}
+    names |= _PROVINCES
     return {name: tags.get(name, "ns") in _PLACE_TAGS for name in names if len(name) >= 2}
 
 

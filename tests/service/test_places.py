@@ -61,3 +61,24 @@ def test_a_town_that_shares_its_name_with_a_far_district_is_the_town():
 
 def test_a_town_that_is_mentioned_once_leads_nowhere():
     assert Gazetteer.learn([("云溪区", "双河镇。")], []).towns == {}
+
+
+@pytest.mark.parametrize(
+    ("question", "uncovered"),
+    [
+        ("长阳市的补贴有多少", "长阳"),
+        ("长阳岛市的补贴", None),
+        ("长阳经开区由谁牵头", "长阳"),
+        ("云南的补贴有多少", "云南"),
+        ("跟大方市长阳县合作什么", None),
+        ("加强组织领导怎么做", None),
+    ],
+)
+def test_cities_zones_and_provinces_are_places_too(question: str, uncovered: str | None):
+    assert GAZETTEER.locate(question).uncovered == uncovered
+
+
+def test_words_before_town_are_no_towns():
+    text = "、强化城镇、各街镇、加强乡镇、组织镇街、组织镇街、强化城镇、加强乡镇、双河镇、双河镇"
+    gazetteer = Gazetteer.learn([("云溪区", text)], [("组织", "v"), ("加强", "v")])
+    assert gazetteer.towns == {"双河": "云溪区"}
