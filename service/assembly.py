@@ -80,6 +80,7 @@ def build_engine(snapshot: Snapshot, settings: Settings, model: LanguageModel | 
         answerability=answerability,
         parts=PartFinder(searcher=searcher, selector=selector, answerability=answerability),
         matters=Matters.parse(_lines("matters.txt")),
+        columns=corpus.columns_of,
     )
     return Engine(
         corpus=corpus,

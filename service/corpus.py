@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,10 +13,14 @@ import numpy as np
 import numpy.typing as npt
 
 from indexes import DocumentRecord, PassageRetriever, ResponsibilityRecord, Tokenizer
-from ingest import Passage, SourceText
+from ingest import Passage, SourceText, normalize, squeeze
 from service.answers import DocumentView
 from service.places import Gazetteer
 from service.views import Validities, document_view
+
+_NUMBER = re.compile(r"[一-鿿]{2,4}〔(?P<year>(?:19|20)\d{2})〕\d{1,4}号")
+"""The last characters of the body's mark tell 府发 from 府办发; what stands before may belong to the sentence."""
+_NUMBER_YEAR = re.compile(r"(?<=〔)(?:19|20)\d{2}(?=〕)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +54,35 @@ class Corpus:
     def may_be_in_force(self, document_id: str, as_of: date) -> bool:
         """Whether nothing says that the document was not yet, or no longer, in force at a date."""
         return self.validities.judge(document_id, as_of).status in ("in_force", "unknown")
+
+    def mentions_number(self, number: str) -> bool:
+        """Whether a document bears a 文号 (in search form) or a text names it; True for what is no whole 文号."""
+        year = _NUMBER_YEAR.search(number)
+        return year is None or any(map(number.endswith, self._numbers.get(year[0], ())))
+
+    def columns_of(self, row: Passage) -> frozenset[str]:
+        """Column names of the table that a row stands in; empty for other passages."""
+        return self._columns.get((row.document_id, row.context), frozenset())
+
+    @cached_property
+    def _columns(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        found: dict[tuple[str, str], set[str]] = {}
+        for passage in self.passages:
+            if passage.kind == "table_row":
+                names = (column for column, _ in passage.fields)
+                found.setdefault((passage.document_id, passage.context), set()).update(names)
+        return {table: frozenset(names) for table, names in found.items()}
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, frozenset[str]]:
+        """Every 文号 of the texts by the year in it: 南川府发〔2022〕3号."""
+        found: dict[str, set[str]] = {}
+        texts = (passage.text for passage in self.passages)
+        borne = (record.doc_number or "" for record in self.records.values())
+        for text in (*texts, *borne):
+            for match in _NUMBER.finditer(squeeze(normalize(text))) if "号" in text else ():
+                found.setdefault(match["year"], set()).add(match.group())
+        return {year: frozenset(numbers) for year, numbers in found.items()}
 
     @cached_property
     def regions(self) -> npt.NDArray[np.str_]:

@@ -103,9 +103,12 @@ class Engine:
         retrieving = time.perf_counter()
         hits = self.searcher.search(question, Filters(region=request.region), _CANDIDATES)
         asked = replace(asked, hits=hits[: request.top_k], retrieve_ms=_milliseconds(retrieving))
-        about = self.register.statements(question, hits, asked.as_of)
+        about = self.register.statements(question, self.searcher.groups(question), hits, asked.as_of)
         if about:
             return self._cited(replace(asked, confidence=1.0), about)
+        unknown = self.register.unknown_number(question)
+        if unknown:
+            return self._response(asked, "insufficient_evidence", self.referral.unknown_number(unknown))
         if not question.place.region and not request.region:
             answering = self._answering(question, hits)
             if len(answering) > 1:

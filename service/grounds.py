@@ -7,13 +7,14 @@ answers, then which parts of the question it leaves open.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from indexes import Hit
-from ingest import normalize
+from ingest import Passage, normalize
 from service.answerability import Answerability, stated
 from service.completing import PartFinder, leaves_open
+from service.demands import unmet
 from service.details import missing_detail
 from service.evidence import Selector, Unit
 from service.matters import Matters
@@ -63,6 +64,8 @@ class Grounds:
     answerability: Answerability
     parts: PartFinder
     matters: Matters
+    columns: Callable[[Passage], Collection[str]]
+    """Column names of the table that a row stands in."""
 
     def judge(
         self, question: Question, units: Sequence[Unit], hits: Sequence[Hit], region: str | None
@@ -85,7 +88,9 @@ class Grounds:
         if not units or not groups or _is_gibberish(question, units):
             return Finding(units=(), confidence=0.0)
         confidence = self.answerability.confidence(question, units, hits, groups)
-        missing = missing_detail(question.search, normalize(" ".join(map(stated, units))))
+        missing = missing_detail(question.search, normalize(" ".join(map(stated, units)))) or unmet(
+            question, units, self.columns(units[0].passage)
+        )
         around = normalize(" ".join(f"{unit.passage.context} {unit.passage.text}" for unit in units))
         unspoken = self.matters.unspoken(question.search, around)
         if confidence >= self.answerability.threshold and not missing and not unspoken:

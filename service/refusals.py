@@ -40,6 +40,10 @@ class Referral:
             f"请向{place}有关部门或拨打 {self.hotline} 咨询。"
         )
 
+    def unknown_number(self, number: str) -> str:
+        """A 文号 that stands nowhere in the corpus."""
+        return f"没有收录文号为{number}的文件。请核对文号，或拨打 {self.hotline} 咨询。"
+
     def unanswered(self, question: Question, hits: Sequence[Hit], found: Finding | None = None) -> str:
         """Nothing found that answers, or the asked detail is not in what was found, or it never was."""
         near = list(dict.fromkeys(hit.passage.document_id for hit in hits[:3]))[:2]

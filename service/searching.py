@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexes import Corrector, Hit, Lexicon, Query
+from ingest import normalize
 from service.corpus import Corpus
 from service.places import short_name
 from service.questions import Question, read_question
@@ -21,7 +22,7 @@ _TOPIC_WEIGHT = 0.5
 _SPARE = 3
 """Further hits that take the place of folded ones."""
 _NEWS_PRIOR = -1.0
-_NAMED_DOCUMENT_PRIOR = 2.0
+_TITLE = re.compile(r"《([^《》]{4,60})》")
 _QUESTION_WORDS = re.compile(
     r"请问|是什么意思|什么意思|啥意思|什么时[候间]|啥时候|什么|哪一?[个些家几里天年种类样条块处点]|哪|怎么样?|如何|咋个?|啷个|怎样|多少|好多|多久|好久|多长|多大|好大|多远"
     r"|为什么|为啥|是不是|能不能|可不可以|有没有|有莫得|要不要|会不会|用不用|得不得|行不行|要得不|算不算|是否|谁|啥子?|吗|呢|嘛|分别|具体|一下|到底|目前|现在|以后|这块|那个|这个"
@@ -72,7 +73,7 @@ class Searcher:
             words=self.words(question),
             bigrams=self._bigrams(question),
             allowed=self._allowed(question, filters),
-            preferred=self._prior(question),
+            preferred=self._prior(),
         )
         return self._folded(self.corpus.retriever.retrieve(query, k + _SPARE))[:k]
 
@@ -154,6 +155,9 @@ class Searcher:
         if filters.doc_number:
             numbered = [i for i, r in corpus.records.items() if r.doc_number == filters.doc_number]
             allowed &= np.isin(corpus.document_ids, numbered)
+        named = self.named_documents(question)
+        if named:
+            allowed &= np.isin(corpus.document_ids, sorted(named))
         if filters.excluded:
             allowed &= ~np.isin(corpus.document_ids, sorted(filters.excluded))
         return allowed
@@ -162,19 +166,15 @@ class Searcher:
         place = question.place
         return [place.region, *place.others] if place.region else []
 
-    def _prior(self, question: Question) -> npt.NDArray[np.float32]:
-        prior = np.where(self.corpus.is_news, np.float32(_NEWS_PRIOR), np.float32(0))
-        named = self.named_documents(question)
-        if named:
-            prior = prior + np.isin(self.corpus.document_ids, sorted(named)) * np.float32(
-                _NAMED_DOCUMENT_PRIOR
-            )
-        return prior.astype(np.float32)
+    def _prior(self) -> npt.NDArray[np.float32]:
+        return np.where(self.corpus.is_news, np.float32(_NEWS_PRIOR), np.float32(0))
 
     def named_documents(self, question: Question) -> frozenset[str]:
-        """Documents that the question names by 文号."""
+        """Documents that the question names by 文号 or by their whole title in 《》."""
+        titles = set(map(normalize, _TITLE.findall(question.search)))
         return frozenset(
             document_id
             for document_id, record in self.corpus.records.items()
-            if record.doc_number and any(record.doc_number in number for number in question.doc_numbers)
+            if (record.doc_number and any(record.doc_number in number for number in question.doc_numbers))
+            or (titles and titles & set(map(normalize, (record.title, *record.aliases))))
         )

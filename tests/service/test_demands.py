@@ -1,0 +1,67 @@
+"""What the form of a question demands of its evidence."""
+
+from __future__ import annotations
+
+import pytest
+from small_corpus import ask, hit, passage
+
+from ingest import Passage
+from service.demands import unmet
+from service.evidence import Unit
+
+COLUMNS = ("指标", "2020年", "2025年", "责任部门")
+
+
+def unit(found: Passage) -> Unit:
+    return Unit(
+        hit=hit(found), position=0, score=1, words=1, own_words=1, features={}, held=frozenset(), wanted=True
+    )
+
+
+def row(**cells: str) -> Passage:
+    names = {"y20": "2020年", "y25": "2025年", "lead": "责任部门"}
+    fields = (("指标", "绿地"), *((names[key], value) for key, value in cells.items()))
+    return passage("绿地", kind="table_row", fields=fields)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "missing"),
+    [
+        ("公园占地多少亩", "新建公园一处。", "以“亩”计的数字"),
+        ("公园占地多少亩", "新建公园，占地120亩。", None),
+        ("每年补贴多少万元", "补贴每人500元。", None),
+        ("招多少名教师", "招教师20人。", None),
+        ("要几天办完", "即时受理。", "以“天”计的数字"),
+        ("借去几个月，待遇会不会少", "待遇不变。", None),
+        ("哪几家单位负责", "区民政局。", None),
+        ("2022年建成多少", "到2025年建成3处。", "2022年的数据"),
+        ("2022年建成多少", "建成3处。", None),
+        ("2022年、2025年各建成多少", "到2025年建成3处。", None),
+        ("哪三个社区", "建设3个示范社区。", "具体名单"),
+        ("哪三个社区", "东湖、西湖和南湖社区。", None),
+        ("5个村分别叫什么", "建设5个示范村。", "具体名单"),
+        ("报名在哪里", "自愿参加。", "具体地点"),
+        ("报名在哪里", "在双河镇便民中心。", None),
+        ("为什么不补", "不予补贴。", "原因"),
+        ("为什么调整", "因工作变动调整。", None),
+        ("实际完成多少", "到年底建成3处。", None),
+        ("最后完成了没有", "力争新增3处。", "实际完成情况"),
+    ],
+)
+def test_what_a_sentence_must_hold(question: str, text: str, missing: str | None):
+    assert unmet(ask(question), [unit(passage(text))]) == missing
+
+
+@pytest.mark.parametrize(
+    ("question", "cells", "missing"),
+    [
+        ("绿地2020年是多少", {"y25": "30"}, "2020年的数据"),
+        ("绿地2020年是多少", {"y20": "28", "y25": "30"}, None),
+        ("绿地2020年是多少", {"y20": "—", "y25": "30"}, "2020年的数据"),
+        ("绿地的责任部门是哪家", {"y25": "30"}, "责任部门"),
+        ("绿地的责任部门是哪家", {"y25": "30", "lead": "区林业局"}, None),
+        ("绿地多少亩", {"y25": "30"}, None),
+    ],
+)
+def test_what_a_row_must_hold(question: str, cells: dict[str, str], missing: str | None):
+    assert unmet(ask(question), [unit(row(**cells))], COLUMNS) == missing
