@@ -6,12 +6,14 @@ from indexes.embedding import PolicyEmbedding, open_embedding
 from indexes.errors import IndexStoreError
 from indexes.lexical_legs import Tokenizer
 from indexes.lexicon import Lexicon
+from indexes.ranking import ASPECTS
 from indexes.records import DocumentRecord, ResponsibilityRecord
 from indexes.retriever import Hit, PassageRetriever, Query
 from indexes.snapshot import LexicalWriter, Snapshot, open_snapshot
 from indexes.versions import current_version, rollback
 
 __all__ = [
+    "ASPECTS",
     "BuildOptions",
     "BuildSummary",
     "Corrector",

@@ -13,6 +13,8 @@ from importlib.resources import files
 import numpy as np
 import numpy.typing as npt
 
+ASPECTS = ("years", "amounts", "quoted", "wanted", "measure", "title", "groups", "rare", "listed")
+"""How a passage fits what the question asks for; whoever understood the question reads them, each from 0 to 1."""
 FEATURES = (
     "dense",
     "body",
@@ -25,6 +27,7 @@ FEATURES = (
     "table_row",
     "table",
     "length",
+    *ASPECTS,
 )
 
 

@@ -7,7 +7,7 @@ interaction of token vectors (Khattab and Zaharia 2020, ColBERT) and coverage of
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from indexes.grains import SentenceTerms
 from indexes.lexical import Bm25Index
-from indexes.ranking import FEATURES, Ranker
+from indexes.ranking import ASPECTS, FEATURES, Ranker
 from indexes.second_stage import SentenceHit, SentenceScores
 from ingest import Passage
 
@@ -71,7 +71,9 @@ class Query:
     allowed: Mask | None = None
     """Hard filter by row: district, document, validity."""
     preferred: Floats | None = None
-    """Soft prior by row: kind of document, named title, validity."""
+    """Soft prior by row: kind of document, validity."""
+    aspects: Callable[[npt.NDArray[np.int64]], Mapping[str, Floats]] | None = None
+    """Columns of ASPECTS for rows of the pool, read by whoever understood the question; None counts as 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +177,7 @@ class PassageRetriever:
         columns["prior"] = (
             np.zeros(len(rows), np.float32) if query.preferred is None else query.preferred[rows]
         )
+        columns |= query.aspects(rows) if query.aspects else dict.fromkeys(ASPECTS, columns["prior"] * 0)
         return np.stack([columns[name] for name in FEATURES], axis=1).astype(np.float32)
 
 

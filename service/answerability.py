@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from indexes import Hit, Tokenizer
 from ingest import normalize
 from service.evidence import Unit, fits_wants
-from service.questions import Question, Want
-from service.searching import TermGroup
+from service.questions import Question, TermGroup, Want
 
 _STRICT: frozenset[Want] = frozenset({"phone", "clock", "money"})
 """Details whose form is so plain that evidence without it cannot answer."""

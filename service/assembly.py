@@ -25,6 +25,7 @@ from indexes import (
 )
 from ingest import fold_duplicates
 from service.answerability import Answerability
+from service.aspects import AspectReader
 from service.comparing import Comparer
 from service.completing import PartFinder
 from service.conflicts import ConflictFinder
@@ -71,7 +72,9 @@ def build_engine(snapshot: Snapshot, settings: Settings, model: LanguageModel | 
     corpus = open_corpus(snapshot)
     lexicon = Lexicon.load(settings.lexicon)
     fitted = json.loads(files("service").joinpath("data/fitted.json").read_text(encoding="utf-8"))
-    searcher = Searcher(corpus=corpus, lexicon=lexicon, corrector=_corrector(snapshot))
+    searcher = Searcher(
+        corpus=corpus, lexicon=lexicon, corrector=_corrector(snapshot), aspects=AspectReader(corpus)
+    )
     selector = Selector(fitted["selector"], corpus.tokenizer)
     answerability = Answerability(fitted["answerability"], fitted["threshold"], corpus.tokenizer)
     grounds = Grounds(

@@ -14,6 +14,7 @@ from itertools import groupby
 from indexes import DocumentRecord
 from ingest import Passage, render_row
 from service.evidence import Quote, Unit
+from service.matching import ROLE
 
 MAX_CHARS = 400
 """Of an answer without its marks: people read no more on a phone."""
@@ -30,6 +31,8 @@ _LEANS_BACK = re.compile(r"^(?:其中|对此|上述|以上|前款|前述|该|此
 _OPEN_ENDS = ("；", ";", "，", ",", "、")
 _SENTENCE_CHARS = 200
 """A clause gets the rest of its sentence, subject and year among it, up to so many characters."""
+_NAME_LINE_CHARS = 30
+"""A line with a name and an office is no longer."""
 _UNIT_BRACKET = re.compile(r"^[（(][^（）()]{0,120}(?:责任单位|牵头|负责|配合|责任部门)")
 
 
@@ -108,6 +111,8 @@ def _with_neighbours(passage: Passage, positions: Sequence[int]) -> tuple[int, .
         wanted.update(_whole_sentence(passage, position))
         if position and _LEANS_BACK.match(sentences[min(wanted)].text.strip()) and min(wanted):
             wanted.add(min(wanted) - 1)
+        if ROLE.match(sentences[position].text.strip()):
+            wanted.update(_same_role(passage, position))
         if position + 1 < len(sentences) and _UNIT_BRACKET.match(sentences[position + 1].text.strip()):
             wanted.add(position + 1)
     return tuple(sorted(wanted))
@@ -124,6 +129,17 @@ def _whole_sentence(passage: Passage, position: int) -> range:
         room -= len(texts[end])
         end += 1
     return range(start, end)
+
+
+def _same_role(passage: Passage, position: int) -> range:
+    """The lines after one that names a role, as far as they name further people in it."""
+    end = position + 1
+    while end < len(passage.sentences):
+        line = passage.sentences[end].text.strip()
+        if len(line) > _NAME_LINE_CHARS or re.search(r"[:：。；]|^[一二三四五六七八九十（(]|附件", line):
+            break
+        end += 1
+    return range(position, end)
 
 
 def _spoken(passage: Passage, positions: Sequence[int]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from ingest import normalize
 from service.evidence import Unit, told_by
@@ -94,15 +95,24 @@ def unmet(question: Question, units: Sequence[Unit], columns: Collection[str] = 
     return next(filter(None, checks), None)
 
 
+def counted(asked: str) -> tuple[re.Pattern[str], ...]:
+    """What a number looks like that is counted as a question in search form counts, one pattern a measure."""
+    return tuple(_counted_in(measure) for measure in _HOW_MANY.findall(asked))
+
+
+@lru_cache(maxsize=256)
+def _counted_in(measure: str) -> re.Pattern[str]:
+    return re.compile(_NUMBER + _SAME.get(measure, re.escape(measure)))
+
+
 def _measure(asked: str, units: Sequence[Unit], told: Sequence[str]) -> str | None:
     """A number counted as the question counts; of several that are asked for one is enough."""
-    measures = [measure.lstrip("十百千万亿") for measure in _HOW_MANY.findall(asked)]
-    if not measures or any(_has_bare_number(unit) for unit in units):
+    patterns = counted(asked)
+    if not patterns or any(_has_bare_number(unit) for unit in units):
         return None
-    counted = (re.compile(_NUMBER + _SAME.get(measure, re.escape(measure))) for measure in measures)
-    if any(pattern.search(text) for pattern in counted for text in told):
+    if any(pattern.search(text) for pattern in patterns for text in told):
         return None
-    return f"以“{measures[0]}”计的数字"
+    return f"以“{_HOW_MANY.findall(asked)[0]}”计的数字"
 
 
 def _has_bare_number(unit: Unit) -> bool:

@@ -173,8 +173,10 @@ class Selector:
 
 
 def _says_nothing_alone(unit: Unit) -> bool:
-    """Headings, and the lead of a list or table that comes after it."""
-    return bool(unit.features["heading"]) or unit.sentence.text.rstrip().endswith(("：", ":"))
+    """Headings, what only echoes the question, and the lead of a list or table that comes after it."""
+    return bool(unit.features["heading"] or unit.features["echo"]) or unit.sentence.text.rstrip().endswith(
+        ("：", ":")
+    )
 
 
 def unit_features(hit: Hit, position: int, best: float, *, wanted: bool) -> dict[str, float]:

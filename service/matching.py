@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from service.questions import Question
 
-_QUOTED = re.compile(r"[“\"「](.{2,20}?)[”\"」]")
+QUOTED = re.compile(r"[“\"「](.{2,20}?)[”\"」]")
 _COUNTED = re.compile(r"(?:多少|几|好多)([一-鿿%]{1,3})")
 _UNITS: tuple[tuple[str, str], ...] = (
     (r"比例|占比|几成|率|百分之|覆盖面|比重|几分之", r"%|百分之|[一二三四五六七八九十]成|全覆盖|\d:\d"),
@@ -18,6 +18,13 @@ _UNITS: tuple[tuple[str, str], ...] = (
     (r"岁|年龄", r"岁"),
 )
 _LONG_RUN = 8
+ROLE = re.compile(
+    r"^(?P<role>(?:常务)?(?:副|第一)?(?:组长|主任委员|主任|指挥长|总指挥|召集人|会长|主席|团长|队长|秘书长|理事长|委员|成员))[:：]"
+)
+"""A line that begins with a role in a group: 组长：张三 区长."""
+_CHINESE = re.compile(r"[一-鿿]+")
+_ECHO = 0.8
+"""Share of a sentence's pairs of characters that the question holds too."""
 _TERM_END = re.compile(r"(?:是什么|是啥|是指|指的?|啥意思|什么意思|是哪|分别|的?含义|到底|老说)")
 
 
@@ -32,9 +39,11 @@ def match_features(question: Question, sentence: str, context: str) -> dict[str,
         "years": _share([year in whole for year in question.years]),
         "amounts": _share([amount.rstrip("%") in whole for amount in question.amounts]),
         "unit": _fits_unit(question.search, text),
-        "quoted": _share([term in text for term in _QUOTED.findall(question.search)]),
+        "quoted": _share([term in text for term in QUOTED.findall(question.search)]),
         "defines": float("definition" in question.wants and _defines(question.search, text)),
         "run": _longest_run(question.search, text),
+        "role": float(_names_role(question.search, text)),
+        "echo": float(_only_echoes(question.search, text)),
     }
 
 
@@ -43,7 +52,7 @@ def _share(found: list[bool]) -> float:
 
 
 def _fits_unit(question: str, text: str) -> float:
-    """Whether numbers stand with the unit that is asked for: 多少家 … 10家."""
+    """Whether numbers stand with the unit that is asked for: 多少家 … 10家; both in search form."""
     counted = [
         unit
         for unit in _COUNTED.findall(question)
@@ -51,6 +60,19 @@ def _fits_unit(question: str, text: str) -> float:
     ]
     kinds = [re.search(answer, text) is not None for asked, answer in _UNITS if re.search(asked, question)]
     return max(float(bool(counted)), _share(kinds))
+
+
+def _names_role(question: str, text: str) -> bool:
+    """Whether the line names those who have the role that is asked for; 副组长 is another role than 组长."""
+    line = ROLE.match(text)
+    return line is not None and re.search(rf"(?<![副务一]){line['role']}", question) is not None
+
+
+def _only_echoes(question: str, text: str) -> bool:
+    """Whether the sentence says nothing but words of the question, as a heading does."""
+    chinese = "".join(_CHINESE.findall(text))
+    pairs = [chinese[i : i + 2] for i in range(len(chinese) - 1)]
+    return bool(pairs) and sum(pair in question for pair in pairs) >= _ECHO * len(pairs)
 
 
 def _defines(question: str, text: str) -> bool:

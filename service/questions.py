@@ -36,7 +36,7 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})年(?!代)")
 _AMOUNT = re.compile(r"\d+(?:\.\d+)?(?:%|万|亿|元|块|岁|个|家|天|日|人|米|公里|次|倍|吨|亩|户|辆)+")
 _SEVERAL = re.compile(
-    r"分别|各[是由自有在]|[^、]{2,}、[^、]{2,}(?:和|、|及|与)|(?:和|与|及|以及).{2,12}(?:各|多少|是什么|由)"
+    r"还是|一样[吗不]|一致[吗不]|是不是写|分别|各[是由自有在]|[^、]{2,}、[^、]{2,}(?:和|、|及|与)|(?:和|与|及|以及).{2,12}(?:各|多少|是什么|由)"
 )
 _CLAUSES = re.compile(r"[？?。；;！!，,]")
 
@@ -64,6 +64,16 @@ class Question:
     def several(self) -> bool:
         """Whether it asks for more than one thing."""
         return len(self.clauses) > 1 or bool(_SEVERAL.search(self.search))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermGroup:
+    """A word of the question and what may stand in its place."""
+
+    word: str
+    weight: float
+    """Rarity (idf)."""
+    others: frozenset[str]
 
 
 def read_question(text: str, search: str, gazetteer: Gazetteer, focus: str = "") -> Question:

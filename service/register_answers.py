@@ -13,8 +13,7 @@ from ingest import Span, ValidityFact, slice_spans
 from service.composing import Statement, cleaned
 from service.corpus import Corpus
 from service.evidence import Quote
-from service.questions import Question, Want
-from service.searching import TermGroup
+from service.questions import Question, TermGroup, Want
 
 _ISSUE = re.compile(
     r"文号|发文字号|发文(?:机关|单位)"

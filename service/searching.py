@@ -11,9 +11,10 @@ import numpy.typing as npt
 
 from indexes import Corrector, Hit, Lexicon, Query
 from ingest import normalize
+from service.aspects import AspectReader
 from service.corpus import Corpus
 from service.places import short_name
-from service.questions import Question, read_question
+from service.questions import Question, TermGroup, read_question
 
 _EVERYDAY_WEIGHT = 0.4
 """Policy terms for an everyday word count less than the asker's own words."""
@@ -42,22 +43,13 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TermGroup:
-    """A word of the question and what may stand in its place."""
-
-    word: str
-    weight: float
-    """Rarity (idf)."""
-    others: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Searcher:
     """Searches one corpus."""
 
     corpus: Corpus
     lexicon: Lexicon
     corrector: Corrector
+    aspects: AspectReader
 
     def understand(self, text: str, focus: str = "") -> Question:
         """Reads a question after putting typing errors right; `focus` is what was asked last."""
@@ -68,14 +60,19 @@ class Searcher:
 
     def search(self, question: Question, filters: Filters, k: int) -> tuple[Hit, ...]:
         """The best `k` passages; the district that the asker named is a hard filter."""
-        query = Query(
+        return self._folded(self.corpus.retriever.retrieve(self.query(question, filters), k + _SPARE))[:k]
+
+    def query(self, question: Question, filters: Filters) -> Query:
+        """What the index is asked for."""
+        groups = self.groups(question)
+        return Query(
             text=self._content(question).strip() or question.text,
             words=self.words(question),
             bigrams=self._bigrams(question),
             allowed=self._allowed(question, filters),
             preferred=self._prior(),
+            aspects=lambda rows: self.aspects.columns(question, groups, rows),
         )
-        return self._folded(self.corpus.retriever.retrieve(query, k + _SPARE))[:k]
 
     def _folded(self, hits: Sequence[Hit]) -> tuple[Hit, ...]:
         """Without passages that say the same as one that is there already; ranks stay gapless."""
@@ -91,7 +88,7 @@ class Searcher:
     def words(self, question: Question) -> dict[str, float]:
         """The question's words with weights; the district's name says nothing inside its own documents."""
         text = self._content(question)
-        words = self._weighted(question, self.corpus.tokenizer.words(text), self.corpus.tokenizer.words)
+        words = self._own_words(question)
         for expansion in self.lexicon.expand(text):
             for term in expansion.terms:
                 for word in self.corpus.tokenizer.words(term):
@@ -100,10 +97,13 @@ class Searcher:
 
     def rarity(self, question: Question) -> Mapping[str, float]:
         """Idf of the question's own words."""
-        words = self._weighted(
-            question, self.corpus.tokenizer.words(self._content(question)), self.corpus.tokenizer.words
-        )
-        return {word: weight * self.corpus.idf(word) for word, weight in words.items()}
+        return {word: weight * self.corpus.idf(word) for word, weight in self._own_words(question).items()}
+
+    def _own_words(self, question: Question) -> dict[str, float]:
+        """What the question is about, without the words that only ask, unless it has no others."""
+        cut = self.corpus.tokenizer.words
+        content = self._content(question)
+        return self._weighted(question, cut(_QUESTION_WORDS.sub(" ", content)) or cut(content), cut)
 
     def _weighted(
         self, question: Question, terms: Sequence[str], cut: Callable[[str], list[str]]

@@ -8,8 +8,8 @@ import pytest
 from small_corpus import BigramTokenizer, ask, corpus, hit, passage, record
 
 from ingest import ValidityFact
+from service.questions import TermGroup
 from service.register_answers import RegisterAnswers
-from service.searching import TermGroup
 
 TEXT = "2024年4月5日起施行。旧办法废止。"
 START = ValidityFact(kind="effective_from", on=date(2024, 4, 5), text=TEXT[:13], spans=((0, 13),))
