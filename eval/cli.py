@@ -34,6 +34,8 @@ scores.json（逐题和汇总得分）、report.html（可离线打开的报告�
 例：policyqa eval --gold gold.jsonl --output runs/new --baseline runs/old
 
 退出码：0 全部问到；1 有题目请求失败或没有问到（按最差计分）；2 用法有误。"""
+_FIT = """用标准问答集拟合权重，写出 ranker.json、fitted.json、scope.json，并打印留一来源和分折检验的数字。
+索引里要有题目出处的原文；可回答和不该回答的题都要有。"""
 _GOLD = """标准问答集是 JSON Lines 文件，一行一题：有出处的题、不该作答的题、多轮对话。
 check 检查格式和引文，draft 从一份文件起草，variants 按规则改写问法。"""
 
@@ -65,6 +67,7 @@ def _parser() -> ChineseParser:
     _add_serve(commands)
     _add_ask(commands)
     _add_eval(commands)
+    _add_fit(commands)
     _add_gold(commands)
     _add_register(commands)
     return parser
@@ -134,6 +137,14 @@ def _add_eval(commands: Subparsers) -> None:
         "--rescore", action="store_true", help="不提问，只给 --output 里已有的回答重新评分，写报告"
     )
     evaluate.add_argument("--url", metavar="URL", help="评测一个正在运行的服务，而不是本机索引")
+
+
+def _add_fit(commands: Subparsers) -> None:
+    fit = _command(commands, "fit", "用标准问答集拟合排序、选句、拒答的权重", _FIT)
+    fit.add_argument("--gold", nargs="+", type=Path, required=True, metavar="FILE", help="JSON Lines 标准问答集")
+    fit.add_argument(
+        "--output", type=Path, default=Path("runs/fit"), metavar="DIR", help="结果目录（默认 runs/fit）"
+    )
 
 
 def _add_gold(commands: Subparsers) -> None:

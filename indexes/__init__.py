@@ -6,7 +6,7 @@ from indexes.embedding import PolicyEmbedding, open_embedding
 from indexes.errors import IndexStoreError
 from indexes.lexical_legs import Tokenizer
 from indexes.lexicon import Lexicon
-from indexes.ranking import ASPECTS
+from indexes.ranking import ASPECTS, FEATURES, Ranker
 from indexes.records import DocumentRecord, ResponsibilityRecord
 from indexes.retriever import Hit, PassageRetriever, Query
 from indexes.snapshot import LexicalWriter, Snapshot, open_snapshot
@@ -17,6 +17,7 @@ __all__ = [
     "BuildOptions",
     "BuildSummary",
     "Corrector",
+    "FEATURES",
     "DocumentRecord",
     "Hit",
     "IndexStoreError",
@@ -25,6 +26,7 @@ __all__ = [
     "PassageRetriever",
     "PolicyEmbedding",
     "Query",
+    "Ranker",
     "ResponsibilityRecord",
     "Snapshot",
     "Tokenizer",

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from indexes.grains import SentenceTerms
 from indexes.lexical import Bm25Index
 from indexes.ranking import ASPECTS, FEATURES, Ranker
-from indexes.second_stage import SentenceHit, SentenceScores
+from indexes.second_stage import SentenceHit, SentenceScores, weakest_quarter
 from ingest import Passage
 
 Floats = npt.NDArray[np.float32]
@@ -94,6 +94,7 @@ class PassageRetriever:
 
     def __init__(self, legs: Legs, encoder: QueryEncoder, ranker: Ranker) -> None:
         self._legs = legs
+        self._encoder = encoder
         self._encode = lru_cache(maxsize=_KEPT_QUERIES)(encoder.embed_query_tokens)
         self._ranker = ranker
         self._shape: dict[str, Floats] = {
@@ -101,6 +102,14 @@ class PassageRetriever:
             "table": np.array([p.kind == "table" for p in legs.passages], np.float32),
             "length": (np.log1p([len(p.text) for p in legs.passages]) / 6).astype(np.float32),
         }
+
+    def with_ranker(self, ranker: Ranker) -> PassageRetriever:
+        """The same legs, ordered by other weights."""
+        return PassageRetriever(self._legs, self._encoder, ranker)
+
+    def vector(self, text: str) -> Floats:
+        """The sentence vector of a query, (dim,); kept, so that asking again costs nothing."""
+        return self._encode(text)[0]
 
     def retrieve(self, query: Query, k: int) -> tuple[Hit, ...]:
         """Returns the best `k` hits, best first; ties keep the order of the index."""
@@ -155,10 +164,12 @@ class PassageRetriever:
         pairs = legs.sentence_bigrams.presence(list(query.bigrams), rows)
         # A query without a word that says anything (rare characters, punctuation) has no token vectors.
         similar = legs.tokens.max_similarity(tokens, rows) if legs.tokens and len(tokens) else None
+        nothing = np.zeros(len(present), np.float32)
         return SentenceScores(
             words=present @ _shares(legs.body, query.words),
             bigrams=pairs @ _shares(legs.bigrams, query.bigrams),
-            tokens=np.zeros(len(present), np.float32) if similar is None else similar.mean(axis=1),
+            tokens=nothing if similar is None else similar.mean(axis=1),
+            weakest=nothing if similar is None else weakest_quarter(similar),
             present=present,
             names=list(query.words),
             bounds=legs.sentence_words.sentences(rows),

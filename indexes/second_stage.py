@@ -23,8 +23,17 @@ class SentenceHit:
     words: float
     bigrams: float
     tokens: float
+    weakest: float = 0.0
+    """Mean similarity of the quarter of the query's tokens that the sentence matches worst."""
     held: frozenset[str] = frozenset()
     """Words of the query that the sentence holds."""
+
+
+def weakest_quarter(similar: Floats) -> Floats:
+    """(sentences, query tokens) → mean of the lowest quarter of each row, of one token at least."""
+    size = max(1, similar.shape[1] // 4)
+    lowest: Floats = np.partition(similar, size - 1, axis=1)[:, :size].mean(axis=1)
+    return lowest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +43,7 @@ class SentenceScores:
     words: Floats
     bigrams: Floats
     tokens: Floats
+    weakest: Floats
     present: npt.NDArray[np.bool_]
     """(sentences, words of the query): which word stands in which sentence."""
     names: Sequence[str]
@@ -52,6 +62,7 @@ class SentenceScores:
                 words=float(self.words[row]),
                 bigrams=float(self.bigrams[row]),
                 tokens=float(self.tokens[row]),
+                weakest=float(self.weakest[row]),
                 held=frozenset(self.names[i] for i in self.present[row].nonzero()[0].tolist()),
             )
             for row in range(self.bounds[position], self.bounds[position + 1])

@@ -2,8 +2,9 @@
 
 from service.answers import Answer, AskRequest, Citation, DocumentEntry, SearchRequest
 from service.api import create_app
-from service.assembly import LiveEngine, load_embedding, open_engine
+from service.assembly import LiveEngine, build_engine, load_embedding, open_engine
 from service.engine import Engine
+from service.fitted import Fitted, ScopeWeights
 from service.problems import ServiceError
 from service.settings import Settings
 
@@ -13,10 +14,13 @@ __all__ = [
     "Citation",
     "DocumentEntry",
     "Engine",
+    "Fitted",
     "LiveEngine",
+    "ScopeWeights",
     "SearchRequest",
     "ServiceError",
     "Settings",
+    "build_engine",
     "create_app",
     "load_embedding",
     "open_engine",

@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexes import Hit, Tokenizer
 from ingest import normalize
-from service.evidence import Unit, fits_wants
+from service.evidence import Unit, fits_wants, told_by
 from service.questions import Question, TermGroup, Want
 
 _STRICT: frozenset[Want] = frozenset({"phone", "clock", "money"})
 """Details whose form is so plain that evidence without it cannot answer."""
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _ORDINAL = re.compile(r"^(?:序号|编号|No\.?|#)?$")
-_COUNTED = re.compile(r"(?:多少|几|好多)([个名人户家所条台辆座处次栋套张间层天吨亩])")
+_ASKS = re.compile(
+    r"多少|好多|几(?!乎|年来)|谁|哪|什么|啥|怎么|怎样|如何|咋|何时|多久|多大|多远|多长|好久|好长|好大|吗|没得|没有|呢|是不是|能不能"
+)
+_NEARNESS = ((3, 1.0), (6, 0.6), (10_000, 0.3))
+"""Characters between a word and the nearest word that asks, and what the word counts then."""
+_KINDS: tuple[Want, ...] = ("who", "money", "amount", "date", "list", "definition", "procedure", "eligibility")
 _LONG = 8.0
 """About the idf of a word that few passages hold."""
 
@@ -33,6 +38,8 @@ class Answerability:
     threshold: float
     """Answers below this probability are refused; fitted on development data."""
     tokenizer: Tokenizer
+    outside: Callable[[Question], float]
+    """Log-odds that a question is none about policy."""
 
     def confidence(
         self, question: Question, units: Sequence[Unit], hits: Sequence[Hit], groups: Sequence[TermGroup]
@@ -41,6 +48,10 @@ class Answerability:
         if not units or not groups or lacks_detail(question, units):
             return 0.0
         return self.probability(self.features(question, units, hits, groups))
+
+    def names(self) -> tuple[str, ...]:
+        """Features that the probability is made of."""
+        return tuple(name for name in self.weights if name != "bias")
 
     def probability(self, values: Mapping[str, float]) -> float:
         """The probability that the evidence answers."""
@@ -57,19 +68,40 @@ class Answerability:
         held = set(self.tokenizer.words(evidence))
         missing = [group for group in groups if group.word not in held and not group.others & held]
         mass = sum(group.weight for group in groups) or 1.0
+        own = normalize(" ".join(told_by(unit.passage, unit.sentence) for unit in units))
         return {
             "dense": hits[0].features["dense"] / 5,
             "tokens": max((s.tokens for hit in hits[:5] for s in hit.sentences), default=0.0),
+            "weakest": max(unit.hit.sentences[unit.position].weakest for unit in units),
             "covered": 1 - sum(group.weight for group in missing) / mass,
             "missing_rarest": max((group.weight for group in missing), default=0.0) / _LONG,
+            "focus": _focus(question.search, groups, own),
             "own_words": best.own_words,
             "bigrams": max((s.bigrams for s in best.hit.sentences), default=0.0),
-            "run": best.features["run"],
             "wanted": float(fits_wants(question.wants, " ".join(map(stated, units)))),
-            "counted": _counted(question, units),
             "amounts": _stated_amounts_found(question, evidence),
             "margin": min(1.0, (hits[0].score - hits[min(9, len(hits) - 1)].score) / 5),
+            "best": best.score / 50,
+            "row": float(best.passage.kind == "table_row"),
+            "length": len(groups) / 10,
+            "outside": self.outside(question) / 8,
+            **{f"asks_{want}": float(want in question.wants) for want in _KINDS},
         }
+
+
+def _focus(asked: str, groups: Sequence[TermGroup], told: str) -> float:
+    """Share of the words near the words that ask, by weight and nearness, that the evidence itself holds."""
+    places = [match.start() for match in _ASKS.finditer(asked)] or [len(asked)]
+    held = total = 0.0
+    for group in groups:
+        at = asked.find(group.word)
+        if at < 0:
+            continue
+        distance = min(abs(at - place) if at > place else abs(place - at - len(group.word)) for place in places)
+        weight = group.weight * next(share for limit, share in _NEARNESS if distance <= limit)
+        total += weight
+        held += weight if group.word in told or any(other in told for other in group.others) else 0.0
+    return held / total if total else 0.0
 
 
 def lacks_detail(question: Question, units: Sequence[Unit]) -> bool:
@@ -84,21 +116,6 @@ def stated(unit: Unit) -> str:
         return unit.sentence.text
     return "；".join(
         f"{column}{value}" for column, value in unit.passage.fields if not _ORDINAL.match(column)
-    )
-
-
-def _counted(question: Question, units: Sequence[Unit]) -> float:
-    """Whether a number stands with the measure word that is asked for; 1 where none is asked for."""
-    asked = _COUNTED.findall(question.search)
-    if not asked:
-        return 1.0
-    texts = [normalize(stated(unit)) for unit in units]
-    return float(
-        any(
-            re.search(rf"[\d一二两三四五六七八九十百千万]\s*[余多]?{measure}", text)
-            for measure in asked
-            for text in texts
-        )
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
 from collections.abc import Callable, Iterator
@@ -33,6 +32,7 @@ from service.corpus import Corpus
 from service.duties import DutyBook
 from service.engine import Engine
 from service.evidence import Selector
+from service.fitted import Fitted
 from service.generation import Generator
 from service.grounds import Grounds
 from service.llm_client import LanguageModel, open_language_model
@@ -42,6 +42,7 @@ from service.problems import ServiceError
 from service.refusals import Referral
 from service.register_answers import RegisterAnswers
 from service.rewriting import Rewriter
+from service.scope_model import ScopeModel
 from service.searching import Searcher
 from service.settings import Settings
 from service.verification import Verifier
@@ -67,16 +68,27 @@ def open_engine(settings: Settings, embedding: PolicyEmbedding, model: LanguageM
     return build_engine(open_snapshot(settings.index, embedding), settings, model)
 
 
-def build_engine(snapshot: Snapshot, settings: Settings, model: LanguageModel | None = None) -> Engine:
-    """Puts the engine together over an opened version."""
+def build_engine(
+    snapshot: Snapshot,
+    settings: Settings,
+    model: LanguageModel | None = None,
+    fitted: Fitted | None = None,
+) -> Engine:
+    """Puts the engine together over an opened version; with the weights that the project ships unless others are given."""
     corpus = open_corpus(snapshot)
     lexicon = Lexicon.load(settings.lexicon)
-    fitted = json.loads(files("service").joinpath("data/fitted.json").read_text(encoding="utf-8"))
+    fitted = fitted or Fitted.load()
+    scope = ScopeModel(fitted.scope, snapshot.version.manifest.embedding.fingerprint)
     searcher = Searcher(
         corpus=corpus, lexicon=lexicon, corrector=_corrector(snapshot), aspects=AspectReader(corpus)
     )
-    selector = Selector(fitted["selector"], corpus.tokenizer)
-    answerability = Answerability(fitted["answerability"], fitted["threshold"], corpus.tokenizer)
+    selector = Selector(fitted.selector, corpus.tokenizer)
+    answerability = Answerability(
+        weights=fitted.answerability,
+        threshold=fitted.threshold,
+        tokenizer=corpus.tokenizer,
+        outside=lambda question: scope.outside(searcher.vector(question)),
+    )
     grounds = Grounds(
         searcher=searcher,
         selector=selector,
@@ -88,6 +100,7 @@ def build_engine(snapshot: Snapshot, settings: Settings, model: LanguageModel | 
     return Engine(
         corpus=corpus,
         searcher=searcher,
+        scope=scope,
         selector=selector,
         grounds=grounds,
         comparer=Comparer(searcher=searcher, selector=selector, grounds=grounds),
@@ -95,7 +108,7 @@ def build_engine(snapshot: Snapshot, settings: Settings, model: LanguageModel | 
         duties=DutyBook(corpus),
         register=RegisterAnswers(corpus, corpus.tokenizer),
         referral=Referral(settings.hotline, corpus.records),
-        region_margin=fitted["region_margin"],
+        region_margin=fitted.region_margin,
         generator=Generator(model=model, verifier=Verifier(corpus.gazetteer.locate)) if model else None,
         rewriter=Rewriter(model=model, locate=corpus.gazetteer.locate) if model else None,
         max_question_chars=settings.max_question_chars,

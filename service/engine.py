@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from indexes import Hit
 from service.admitting import admitted
@@ -28,7 +29,8 @@ from service.questions import Question
 from service.refusals import Referral, lack
 from service.register_answers import RegisterAnswers
 from service.rewriting import Rewriter
-from service.scope import outside_scope
+from service.scope import Outside, outside_scope
+from service.scope_model import ScopeModel
 from service.searching import Filters, Searcher
 from service.views import passage_view
 
@@ -53,12 +55,21 @@ class Asked:
     retrieve_ms: float = 0.0
 
 
+class Drawn(NamedTuple):
+    """A question with the passages that were found for it and the units chosen of them."""
+
+    question: Question
+    hits: tuple[Hit, ...]
+    units: tuple[Unit, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engine:
     """Answers from one corpus; immutable, so threads share it."""
 
     corpus: Corpus
     searcher: Searcher
+    scope: ScopeModel
     selector: Selector
     grounds: Grounds
     comparer: Comparer
@@ -100,6 +111,9 @@ class Engine:
         if question.place.uncovered and not request.region:
             refusal = self.referral.uncovered(question.place.uncovered, self.corpus.gazetteer.regions)
             return self._response(asked, "insufficient_evidence", refusal)
+        unlike = self._unlike_policy(question)
+        if unlike and not request.history:
+            return self._response(asked, "out_of_scope", self.referral.outside(unlike))
         retrieving = time.perf_counter()
         hits = self.searcher.search(question, Filters(region=request.region), _CANDIDATES)
         asked = replace(asked, hits=hits[: request.top_k], retrieve_ms=_milliseconds(retrieving))
@@ -225,6 +239,21 @@ class Engine:
         reason = "大模型的回答没有通过核对或暂时不可用" if self.generator else "没有配置大模型"
         return (Notice(kind="mode", text=f"{reason}，以下是从原文摘录的回答。"),)
 
+    def evidence(self, text: str) -> Drawn | None:
+        """What an answer would be drawn from, for those who fit weights; None where a gate decides before."""
+        question = self.searcher.understand(text)
+        gates = (outside_scope(text), question.place.uncovered, self._unlike_policy(question))
+        if any(gates) or self.register.unknown_number(question):
+            return None
+        hits = self.searcher.search(question, Filters(), _CANDIDATES)
+        if self.register.statements(question, self.searcher.groups(question), hits, self.today()):
+            return None
+        regions = by_region(hits, self.corpus.records)
+        if regions and not question.place.region:
+            hits = tuple(next(iter(regions.values())))
+        units = self.selector.select(question, hits, self.searcher.rarity(question)) if hits else []
+        return Drawn(question, tuple(hits), tuple(units))
+
     def search(self, request: SearchRequest) -> SearchResponse:
         """Finds passages.
 
@@ -256,6 +285,10 @@ class Engine:
             index_version=self.corpus.version,
             timing_ms={"total": _milliseconds(started)},
         )
+
+    def _unlike_policy(self, question: Question) -> Outside | None:
+        has_place = question.place.region is not None
+        return self.scope.refused(self.searcher.vector(question), has_place=has_place)
 
     def _understood(self, text: str, request: AskRequest) -> Question:
         asked = [turn.content for turn in request.history if turn.role == "user"]

@@ -62,17 +62,28 @@ class Searcher:
         """The best `k` passages; the district that the asker named is a hard filter."""
         return self._folded(self.corpus.retriever.retrieve(self.query(question, filters), k + _SPARE))[:k]
 
+    def proposed(self, question: Question) -> tuple[Hit, ...]:
+        """Every passage that the legs propose, best first."""
+        return self.corpus.retriever.retrieve(self.query(question, Filters()), len(self.corpus.passages))
+
     def query(self, question: Question, filters: Filters) -> Query:
         """What the index is asked for."""
         groups = self.groups(question)
         return Query(
-            text=self._content(question).strip() or question.text,
+            text=self._embedded(question),
             words=self.words(question),
             bigrams=self._bigrams(question),
             allowed=self._allowed(question, filters),
             preferred=self._prior(),
             aspects=lambda rows: self.aspects.columns(question, groups, rows),
         )
+
+    def vector(self, question: Question) -> npt.NDArray[np.float32]:
+        """The vector that the question is searched with, (dim,)."""
+        return self.corpus.retriever.vector(self._embedded(question))
+
+    def _embedded(self, question: Question) -> str:
+        return self._content(question).strip() or question.text
 
     def _folded(self, hits: Sequence[Hit]) -> tuple[Hit, ...]:
         """Without passages that say the same as one that is there already; ranks stay gapless."""

@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "ask": "asking:ask",
         "documents": "asking:documents",
         "eval": "evaluating:evaluate",
+        "fit": "fitting:fit",
         "gold": "gold_files:gold",
         "doctor": "checking:doctor",
     }
