@@ -141,7 +141,9 @@ def _add_eval(commands: Subparsers) -> None:
 
 def _add_fit(commands: Subparsers) -> None:
     fit = _command(commands, "fit", "用标准问答集拟合排序、选句、拒答的权重", _FIT)
-    fit.add_argument("--gold", nargs="+", type=Path, required=True, metavar="FILE", help="JSON Lines 标准问答集")
+    fit.add_argument(
+        "--gold", nargs="+", type=Path, required=True, metavar="FILE", help="JSON Lines 标准问答集"
+    )
     fit.add_argument(
         "--output", type=Path, default=Path("runs/fit"), metavar="DIR", help="结果目录（默认 runs/fit）"
     )

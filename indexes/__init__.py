@@ -14,10 +14,10 @@ from indexes.versions import current_version, rollback
 
 __all__ = [
     "ASPECTS",
+    "FEATURES",
     "BuildOptions",
     "BuildSummary",
     "Corrector",
-    "FEATURES",
     "DocumentRecord",
     "Hit",
     "IndexStoreError",

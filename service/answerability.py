@@ -25,7 +25,16 @@ _ASKS = re.compile(
 )
 _NEARNESS = ((3, 1.0), (6, 0.6), (10_000, 0.3))
 """Characters between a word and the nearest word that asks, and what the word counts then."""
-_KINDS: tuple[Want, ...] = ("who", "money", "amount", "date", "list", "definition", "procedure", "eligibility")
+_KINDS: tuple[Want, ...] = (
+    "who",
+    "money",
+    "amount",
+    "date",
+    "list",
+    "definition",
+    "procedure",
+    "eligibility",
+)
 _LONG = 8.0
 """About the idf of a word that few passages hold."""
 
@@ -102,7 +111,9 @@ def _focus(asked: str, groups: Sequence[TermGroup], told: str) -> float:
         at = asked.find(group.word)
         if at < 0:
             continue
-        distance = min(abs(at - place) if at > place else abs(place - at - len(group.word)) for place in places)
+        distance = min(
+            abs(at - place) if at > place else abs(place - at - len(group.word)) for place in places
+        )
         weight = group.weight * next(share for limit, share in _NEARNESS if distance <= limit)
         total += weight
         held += weight if group.word in told or any(other in told for other in group.others) else 0.0

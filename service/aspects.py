@@ -5,7 +5,6 @@ In: a question and rows of the index. Out: one column of numbers an aspect, for 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache

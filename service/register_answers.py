@@ -23,8 +23,12 @@ _ISSUE = re.compile(
 _STANDING = re.compile(
     r"(?:还|现在|如今|目前|仍).{0,4}(?:有效|算数|管不管用|管用|作数|生效)|失效|废止|作废|过期|到期|试行(?:多久|期|几年|到)|有效期"
 )
-_REPEALING = re.compile(r"(?:废止|作废|失效).{0,8}(?:哪|几|什么|啥)|(?:哪|几|什么|啥).{0,10}(?:废止|作废|失效)")
-_ANY_DOCUMENT = re.compile(r"文件|规定|办法|方案|通知|规划|政策|决定|意见|公告|通告|原来|以前|这个|那个|同时|一共|总共|几[件份个]")
+_REPEALING = re.compile(
+    r"(?:废止|作废|失效).{0,8}(?:哪|几|什么|啥)|(?:哪|几|什么|啥).{0,10}(?:废止|作废|失效)"
+)
+_ANY_DOCUMENT = re.compile(
+    r"文件|规定|办法|方案|通知|规划|政策|决定|意见|公告|通告|原来|以前|这个|那个|同时|一共|总共|几[件份个]"
+)
 _OTHER_DETAILS: frozenset[Want] = frozenset({"money", "phone", "clock", "where", "definition", "reason"})
 """Whoever asks for these asks for more than the register knows."""
 _NAMED = 0.7
@@ -61,7 +65,7 @@ class RegisterAnswers:
             if listed:
                 return listed
         if standing and "amount" not in question.wants:
-            repeal = self._repeal(question, own)
+            repeal = self._repeal(own)
             if repeal:
                 return (repeal,)
         if document and _ISSUE.search(question.search):
@@ -125,14 +129,18 @@ class RegisterAnswers:
             quotes=(quote,),
         )
 
-    def _repeal(self, question: Question, own: Sequence[TermGroup]) -> Statement | None:
+    def _repeal(self, own: Sequence[TermGroup]) -> Statement | None:
         """The repeal of a document that the question describes, which need not be in the corpus itself."""
         asked = {word for group in own for word in (group.word, *group.others)}
         best: tuple[float, DocumentRecord, ValidityFact] | None = None
         for record, fact in self._repeals():
             title = self._title_words(_core(fact.target_title or ""))
             share = len(asked & title) / max(1, len(title))
-            if share >= _MINIMUM_SHARE and _covered(own, title) >= _NAMED and (best is None or share > best[0]):
+            if (
+                share >= _MINIMUM_SHARE
+                and _covered(own, title) >= _NAMED
+                and (best is None or share > best[0])
+            ):
                 best = share, record, fact
         if best is None:
             return None

@@ -89,7 +89,9 @@ def judged_evidence(engine: Engine, items: Sequence[GoldItem], names: Sequence[s
 def _listed(
     item: AnswerableItem, features: Sequence[Sequence[float]], pieces: Sequence[_Piece], sources: Sources
 ) -> Listed:
-    shares = np.array([[_share(sources, item.seed, e.quote, piece) for e in item.evidence] for piece in pieces])
+    shares = np.array(
+        [[_share(sources, item.seed, e.quote, piece) for e in item.evidence] for piece in pieces]
+    )
     best = shares.max(axis=1)
     relevance = np.where(best > TOUCHED, best, 0.0)
     return Listed(item.seed, Candidates(np.array(features, float), relevance), shares >= COVERED)

@@ -82,7 +82,7 @@ def fit_logistic(features: Floats, labels: npt.NDArray[np.bool_], penalty: float
 
 
 def fit_softmax(features: Floats, classes: npt.NDArray[np.int64], penalty: float) -> tuple[Floats, Floats]:
-    """Weights (classes, features) and biases (classes,) of the probabilities of classes 0, 1, …"""
+    """Weights (classes, features) and biases (classes,) of the probabilities of classes 0, 1, …."""
     count, width = int(classes.max()) + 1, features.shape[1] + 1
     rows = np.column_stack([features, np.ones(len(features))])
     wanted = np.eye(count)[classes]

@@ -31,16 +31,26 @@ def statements(question: str, words: str, *, found: bool = True) -> list[str]:
     groups = [TermGroup(word=word, weight=2.0, others=frozenset()) for word in words.split()]
     hits = [hit(passage("…"))] if found else []
     made = ANSWERS.statements(ask(question), groups, hits, date(2025, 6, 1))
-    assert all(quote.text == "".join(TEXT[a:b] for a, b in quote.spans) for one in made for quote in one.quotes)
+    assert all(
+        quote.text == "".join(TEXT[a:b] for a, b in quote.spans) for one in made for quote in one.quotes
+    )
     return [f"{statement.text} {len(statement.quotes)}" for statement in made]
 
 
 @pytest.mark.parametrize(
     ("question", "words", "opening"),
     [
-        ("养老服务办法的文号", "养老 老服 服务", f"{TITLE}由云溪区人民政府办公室于2024年4月5日印发，文号为{NUMBER}。 2"),
+        (
+            "养老服务办法的文号",
+            "养老 老服 服务",
+            f"{TITLE}由云溪区人民政府办公室于2024年4月5日印发，文号为{NUMBER}。 2",
+        ),
         ("养老服务办法现在还有效吗", "养老 老服 服务", f"{TITLE}：2024年4月5日起施行。"),
-        ("校车安全管理办法废止了吗", "校车 安全 管理", f"《校车安全管理办法》已被{TITLE}自2024年4月5日起废止。 1"),
+        (
+            "校车安全管理办法废止了吗",
+            "校车 安全 管理",
+            f"《校车安全管理办法》已被{TITLE}自2024年4月5日起废止。 1",
+        ),
         (f"{NUMBER}废止了哪些文件", "", f"《校车安全管理办法》已被{TITLE}自2024年4月5日起废止。 1"),
     ],
     ids=["issue", "standing", "repeal", "repealed-by"],
