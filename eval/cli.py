@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -43,6 +44,9 @@ check 检查格式和引文，draft 从一份文件起草，variants 按规则�
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns the exit code (0 done, 1 something failed, 2 wrong usage)."""
     options = _parser().parse_args(arguments)
+    # One question's products are too small to share out: more threads of the linear algebra cost more than they save.
+    # It is read when numpy is imported, which a command's module does.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         return command(options.command)(options)
     except CommandError as error:

@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from threadpoolctl import threadpool_limits
-
 from indexes.embedder import Embedder
 from indexes.late_interaction import TokenVectorStore
 from indexes.lexical_legs import LexicalLegs
@@ -66,8 +64,6 @@ def open_snapshot(index_dir: Path, embedder: Embedder) -> Snapshot:
         IndexStoreError: There is no index, it is damaged, or another embedding model made it.
     """
     version = open_version(index_dir, fingerprint=embedder.fingerprint)
-    # One question's products are too small to share out: threads of the linear algebra cost more than they save.
-    threadpool_limits(limits=1, user_api="blas")
     register = Register(version.folder)
     passages = register.passages()
     lexical = LexicalLegs.open(version.folder)

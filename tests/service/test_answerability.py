@@ -22,10 +22,14 @@ def unit(found: Passage) -> Unit:
         score=1.0,
         words=0.9,
         own_words=0.8,
-        features={"run": 0.5},
+        features={"run": 0.5, "unit": 0.0, "quoted": 0.0, "table": 0.0},
         held=frozenset(),
         wanted=True,
     )
+
+
+def judging(weights: dict[str, float]) -> Answerability:
+    return Answerability(weights=weights, threshold=0.5, tokenizer=BigramTokenizer(), outside=lambda _: 0.0)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +56,7 @@ def test_a_row_states_its_values_without_title_and_serial_number():
 
 @pytest.mark.parametrize("weight", [0.5, 3.0])
 def test_the_probability_grows_with_a_feature_that_speaks_for_an_answer(weight: float):
-    judge = Answerability({"bias": -1.0, "dense": weight}, 0.5, BigramTokenizer())
+    judge = judging({"bias": -1.0, "dense": weight})
     chances = [judge.probability({"dense": value / 10}) for value in range(-1000, 1001, 100)]
     assert chances == sorted(chances)
     assert 0 < chances[0] < chances[-1] < 1
@@ -62,9 +66,8 @@ def test_the_probability_grows_with_a_feature_that_speaks_for_an_answer(weight: 
 @pytest.mark.parametrize(
     ("question", "text", "feature", "value"),
     [
-        ("有几家食堂", "建食堂3家。", "counted", 1.0),
-        ("有几家食堂", "建食堂3处。", "counted", 0.0),
-        ("食堂在哪里", "建食堂3处。", "counted", 1.0),
+        ("有几家食堂", "建食堂3家。", "asks_amount", 1.0),
+        ("食堂在哪里", "建食堂3处。", "asks_amount", 0.0),
         ("满60岁就有300元吗", "满60岁发放200元。", "amounts", 0.5),
         ("有补贴吗", "发放补贴。", "amounts", 1.0),
         ("补贴归哪个部门管", "区民政局负责。", "wanted", 1.0),
@@ -72,7 +75,7 @@ def test_the_probability_grows_with_a_feature_that_speaks_for_an_answer(weight: 
     ],
 )
 def test_features_of_question_and_evidence(question: str, text: str, feature: str, value: float):
-    judge = Answerability({}, 0.5, BigramTokenizer())
+    judge = judging({})
     best = unit(passage(text))
     assert judge.features(ask(question), [best], [best.hit], [])[feature] == value
 
@@ -84,7 +87,7 @@ def test_words_are_covered_by_themselves_or_by_a_policy_term():
         TermGroup(word="飞机", weight=4.0, others=frozenset({"航班"})),
     ]
     best = unit(passage("老年食堂。"))
-    values = Answerability({}, 0.5, BigramTokenizer()).features(ask("食堂"), [best], [best.hit], groups)
+    values = judging({}).features(ask("食堂"), [best], [best.hit], groups)
     assert (values["covered"], values["missing_rarest"]) == (0.5, 0.5)
 
 
@@ -101,7 +104,7 @@ def test_words_are_covered_by_themselves_or_by_a_policy_term():
 def test_only_likely_and_complete_evidence_answers(
     question: str, units: list[Unit], bias: float, accepted: bool
 ):
-    judge = Answerability({"bias": bias}, 0.5, BigramTokenizer())
+    judge = judging({"bias": bias})
     groups = [TermGroup(word="食堂", weight=2.0, others=frozenset())]
     confidence = judge.confidence(ask(question), units, [hit(passage("建食堂。"))], groups)
     assert 0 <= confidence <= 1
@@ -109,5 +112,5 @@ def test_only_likely_and_complete_evidence_answers(
 
 
 def test_a_question_without_a_content_word_is_not_answered():
-    judge = Answerability({"bias": 9.0}, 0.5, BigramTokenizer())
+    judge = judging({"bias": 9.0})
     assert judge.confidence(ask("怎么办"), [unit(passage("建食堂。"))], [hit(passage("建食堂。"))], []) == 0

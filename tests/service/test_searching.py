@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 from small_corpus import ScriptedRetriever, ask, corpus, hit, passage, record
 
-from indexes import Corrector, Lexicon
+from indexes import ASPECTS, Corrector, Lexicon
 from indexes.tokenizing import PolicyTokenizer
+from service.aspects import AspectReader
 from service.searching import Filters, Searcher
 
 PASSAGES = [passage("甲。"), passage("乙。", document_id="d2"), passage("丙。", document_id="d3")]
@@ -20,10 +22,12 @@ RECORDS = [
 
 
 def searcher(retriever: ScriptedRetriever, **more: Any) -> Searcher:
+    searched = corpus(RECORDS, PASSAGES, retriever=retriever, **more)
     return Searcher(
-        corpus=corpus(RECORDS, PASSAGES, retriever=retriever, **more),
+        corpus=searched,
         lexicon=Lexicon({}, {}, 1),
         corrector=Corrector({}, PolicyTokenizer()),
+        aspects=AspectReader(searched),
     )
 
 
@@ -52,12 +56,25 @@ def test_a_district_is_no_search_word_and_an_inherited_topic_weighs_half():
     assert words == {"补贴": 0.5, "贴对": 0.5, "对象": 1.0}
 
 
-def test_news_stands_back_and_a_named_document_comes_forward():
+def test_news_stands_back_and_a_named_document_is_the_only_one_searched():
     retriever = ScriptedRetriever()
     searcher(retriever).search(ask("石桥府发〔2024〕1号讲什么"), Filters(), 2)
-    preferred = retriever.queries[0][0].preferred
-    assert preferred is not None
-    assert preferred.tolist() == [0.0, 2.0, -1.0]
+    query, _ = retriever.queries[0]
+    assert query.preferred is not None
+    assert query.allowed is not None
+    assert query.preferred.tolist() == [0.0, 0.0, -1.0]
+    assert query.allowed.tolist() == [False, True, False]
+
+
+def test_aspects_say_how_passages_fit_what_is_asked_for():
+    retriever = ScriptedRetriever()
+    searcher(retriever).search(ask("2024年养老补贴多少元"), Filters(), 2)
+    query, _ = retriever.queries[0]
+    assert query.aspects is not None
+    columns = query.aspects(np.array([0, 2]))
+    assert {name: values.shape for name, values in columns.items()} == dict.fromkeys(ASPECTS, (2,))
+    assert all(0 <= value <= 1 for values in columns.values() for value in values)
+    assert columns["title"][0] > 0
 
 
 def test_passages_that_say_the_same_are_folded_and_ranks_have_no_gap():
