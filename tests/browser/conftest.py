@@ -119,4 +119,6 @@ def plain_page(open_context: Callable[..., BrowserContext], size: dict[str, int]
     """A page with JavaScript off."""
     opened = open_context(viewport=size, java_script_enabled=False).new_page()
     yield opened
+    opened.wait_for_load_state()  # A page that is closed while its form is being sent never answers.
+    opened.goto("about:blank")
     opened.close()

@@ -30,6 +30,7 @@ def test_a_follow_up_carries_the_conversation(plain_page: Page, site: Site) -> N
     ask(plain_page, "那特困人员呢？")
     expect(plain_page.locator(".answer")).to_contain_text("接着上一问（共2条）")
     ask(plain_page, "还有呢？")
+    expect(plain_page.locator(".answer")).to_be_visible()
     assert len(site.service.asked[-1].history) == 4
 
 
