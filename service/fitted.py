@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from importlib.resources import files
 
@@ -40,16 +41,5 @@ class Fitted(BaseModel):
         """Reads the weights that the project ships."""
         data = files("service").joinpath("data")
         scope = ScopeWeights.model_validate_json(data.joinpath("scope.json").read_text(encoding="utf-8"))
-        fitted = _Weights.model_validate_json(data.joinpath("fitted.json").read_text(encoding="utf-8"))
-        return cls(**fitted.model_dump(), scope=scope)
-
-
-class _Weights(BaseModel):
-    """Those weights that a person may want to read, in a file of their own."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    selector: Mapping[str, float]
-    answerability: Mapping[str, float]
-    threshold: float
-    region_margin: float
+        weights = json.loads(data.joinpath("fitted.json").read_text(encoding="utf-8"))
+        return cls(**weights, scope=scope)
