@@ -171,7 +171,8 @@ class Engine:
             refusal = self.referral.unanswered(question, asked.hits, found)
             return self._response(asked, "insufficient_evidence", refusal)
         shown = shortened(compose([found.nearest], self.corpus.records)[0], _NEAREST_CHARS)
-        answer = self._cited(asked, (replace(shown, text=f"相关的内容只有：{shown.text}"),))
+        lead = "文件的规定是" if found.corrected else "相关的内容只有"
+        answer = self._cited(asked, (replace(shown, text=f"{lead}：{shown.text}"),))
         body = self.duties.answerable_body(found.nearest)
         whom = self.referral.whom_to_ask(found.nearest.passage.document_id, body)
         text = f"{lack(question, found)}。{answer.answer}{whom}"

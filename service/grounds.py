@@ -19,11 +19,14 @@ from service.details import missing_detail
 from service.evidence import Selector, Unit
 from service.matters import Matters
 from service.parts import split_parts
-from service.premises import baseless, claim
+from service.premises import baseless, claim, left_out, unstated
+from service.presupposed import presupposed, unfounded
 from service.questions import Question
 from service.searching import Filters, Searcher
 
 _CANDIDATES = 20
+_AROUND = 8
+"""Passages that may know what a question takes for granted."""
 _CHINESE = re.compile(r"[一-鿿]")
 _RELATED = 0.45
 """Share of the words of a question without its claim that a sentence must hold to contradict the claim."""
@@ -71,7 +74,7 @@ class Grounds:
         self, question: Question, units: Sequence[Unit], hits: Sequence[Hit], region: str | None
     ) -> Finding:
         """Judges the evidence chosen for a question; `region` is the district that is asked about."""
-        unknown = baseless(question, units)
+        unknown = baseless(question, units) or self._unfounded(question, hits)
         corrected = self._corrected(question, units, region)
         if corrected:
             return corrected
@@ -82,6 +85,15 @@ class Grounds:
             return self._by_parts(question, region) or judged
         completed = self.parts.complete(question, units, region)
         return replace(judged, units=completed.units, open=completed.open)
+
+    def _unfounded(self, question: Question, hits: Sequence[Hit]) -> str | None:
+        """The first clause that the question takes for granted and the best passages know nothing of."""
+        taken = presupposed(question.search)
+        if not taken:
+            return None
+        around = [normalize(f"{hit.passage.context} {hit.passage.text}") for hit in hits[:_AROUND]]
+        unknown = unfounded(taken, self.searcher.groups(question), around)
+        return unknown or next((clause for clause in taken if unstated(clause, around)), None)
 
     def _judged(self, question: Question, units: Sequence[Unit], hits: Sequence[Hit]) -> Finding:
         groups = self.searcher.groups(question)
@@ -119,10 +131,19 @@ class Grounds:
 
     def _corrected(self, question: Question, units: Sequence[Unit], region: str | None) -> Finding | None:
         """The answer to the question without its claim, where that contradicts the claim."""
+        for unit in units:
+            clause = left_out(question, unit)
+            if clause:
+                return Finding(units=(), confidence=0.0, nearest=unit, corrected=clause)
         claimed = claim(question, units)
         if claimed is None:
             return None
         judged = self._searched(self.searcher.understand(claimed.neutral), region)
+        if claimed.taken:
+            near = judged.units[:1] or tuple(filter(None, [judged.nearest]))
+            if not claimed.is_contradicted(near) or near[0].words < _NEAR:
+                return None
+            return replace(judged, units=(), nearest=near[0], corrected=claimed.stated)
         if not claimed.is_contradicted(judged.units) or judged.units[0].words < _RELATED:
             return None
         return replace(judged, corrected=claimed.stated)

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from ingest import find_units, normalize
 from service.evidence import Unit, told_by
+from service.presupposed import presupposed
 from service.quantities import Quantity, missing_quantities, quantities
 from service.questions import Question
 
@@ -30,17 +32,23 @@ _EVENT = re.compile(
     r"(?:宣布|决定)[^，,]{0,3}(?P<said>不再|停止|取消|废除|终止|暂停)"
     r"|(?P<past>取消|撤销|废除|停办|停止|终止|合并|解散|关闭|倒闭|拆除|爆炸|叫停)[^，,？?]{0,12}?(?:以后|之后|过后|后|了)[，,]"
     r"|(?:去年|今年|前年)(?P<last>爆炸|倒塌|着火|取消|撤销)|因为?(?:什么|啥子?)?(?P<why>违纪|违法|违规|贪污|受贿|犯罪)"
+    r"|因为?(?:什么|啥子?)(?:原因)?(?P<lost>被(?:免|撤|开除|处分|查|抓|判|罚|拆|停))"
 )
 _LEADERS = re.compile(r"负责|牵头|主管|归.{1,8}管|管的")
 _LABELS = frozenset({"级", "类", "号", "届", "条", "期", "批", "种", "点", "时", "档"})
+_HALF = frozenset({Quantity(Decimal(50), "%")})
+_LEFT_OUT = re.compile(r"(?:不含|不包括|不包含|不适用于)([一-鿿]{2,12})")
 _MONEY = frozenset({"元"})
+_YEAR = re.compile(r"(?:19|20)\d{2}")
 _ASKED_YEAR = re.compile(r"[哪几]一?[年月天日个]|几[百千万]?")
 _FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?:(?:19|20)\d{2}年)?\d{1,2}月\d{1,2}[日号]"), "什么时候"),
+    (re.compile(r"\d{1,2}月份?[到至-]\d{1,2}月份?"), "几月到几月"),
+    (re.compile(r"一半(?!以)"), "多少比例"),
     (
         re.compile(
             r"(?<!\d)\d+(?:\.\d+)?(?:个月|个工作日|个百分点|平方公里|平方米|公里|小时|分钟|(?<!(?:19|20)\d\d)年"
-            r"|[万亿千百]*[元人户家个次天岁吨亩米座所台辆张套%])"
+            r"|[万亿千百]*(?:美?元|[人户家个次天岁吨亩米座所台辆张套%]))"
         ),
         "",
     ),
@@ -62,10 +70,14 @@ class Claim:
     """The question without it: asks for what the claim states."""
     quantities: frozenset[Quantity] = frozenset()
     """Empty for a body."""
+    years: tuple[str, ...] = ()
+    """That the claim is about."""
+    taken: bool = False
+    """Whether the question takes it for granted and asks something else."""
 
     def is_contradicted(self, units: Sequence[Unit]) -> bool:
         """Whether the best evidence for the neutral question states another value of the same kind."""
-        told = normalize("；".join(_told(unit) for unit in units[:1]))
+        told = normalize("；".join(_told_of(unit, self.years) for unit in units[:1]))
         if not self.quantities:
             return self.stated not in told and bool(find_units(told))
         units_given = {quantity.unit for quantity in quantities(told)}
@@ -79,7 +91,7 @@ def baseless(question: Question, units: Sequence[Unit]) -> str | None:
     if event:
         happened = next(group for group in event.groups() if group)
         if not any(happened in normalize(unit.passage.text) for unit in units):
-            if event["why"]:
+            if event["why"] or event["lost"]:
                 return happened
             return re.sub(r"(?:以后|之后|过后|后)$", "", _clause_at(question.search, event.start()))
     told = normalize("；".join(map(_told, units)))
@@ -92,17 +104,38 @@ def baseless(question: Question, units: Sequence[Unit]) -> str | None:
 
 def claim(question: Question, units: Sequence[Unit]) -> Claim | None:
     """The first amount, date or body that the question states as the rule and the evidence lacks."""
-    told = normalize("；".join(map(_told, _of_its_year(question, units))))
-    for clause in _claiming(question):
+    years = question.years
+    told = normalize("；".join(_told_of(unit, years) for unit in _of_its_year(question, units)))
+    taken = presupposed(question.search)
+    for clause in dict.fromkeys([*_claiming(question), *taken]):
+        is_taken = clause in taken
         for stated, wanted in _amounts(clause)[:1]:
-            given = frozenset(quantities(stated))
+            given = _given(stated)
             if missing_quantities(given, told):
                 neutral = _neutral(question, clause, stated, wanted)
-                return Claim(stated=stated, neutral=neutral, quantities=given)
+                return Claim(stated=stated, neutral=neutral, quantities=given, years=years, taken=is_taken)
         bodies = [unit for _, _, unit in find_units(clause)]
         if bodies and _LEADERS.search(clause) and not any(body in told for body in bodies):
-            return Claim(stated=bodies[0], neutral=_neutral(question, clause, bodies[0], "哪个部门"))
+            neutral = _neutral(question, clause, bodies[0], "哪个部门")
+            return Claim(stated=bodies[0], neutral=neutral, taken=is_taken)
     return None
+
+
+def left_out(question: Question, unit: Unit) -> str | None:
+    """The clause that the question takes for granted and that is about what the unit says it leaves out."""
+    names = _LEFT_OUT.findall(normalize(unit.sentence.text))
+    return next((one for one in presupposed(question.search) if any(name in one for name in names)), None)
+
+
+def unstated(clause: str, texts: Sequence[str]) -> bool:
+    """Whether none of the texts states an amount that the clause states; all in search form."""
+    amounts = [_given(stated) for stated, _ in _amounts(clause)]
+    return any(all(missing_quantities(amount, text) for text in texts) for amount in amounts)
+
+
+def _given(stated: str) -> frozenset[Quantity]:
+    """一半 is a share, which texts write in per cent."""
+    return _HALF if stated == "一半" else quantities(stated)
 
 
 def _of_its_year(question: Question, units: Sequence[Unit]) -> Sequence[Unit]:
@@ -140,6 +173,19 @@ def _neutral(question: Question, clause: str, stated: str, wanted: str) -> str:
 
 def _told(unit: Unit) -> str:
     return told_by(unit.passage, unit.sentence)
+
+
+def _told_of(unit: Unit, years: Sequence[str]) -> str:
+    """What a unit tells about these years: of a row without the columns of other years."""
+    if unit.passage.kind != "table_row" or not years:
+        return _told(unit)
+    cells = _told(unit).split("；")
+    return "；".join(cell for cell in cells if _is_of(cell.partition("：")[0], years))
+
+
+def _is_of(column: str, years: Sequence[str]) -> bool:
+    named = _YEAR.findall(column)
+    return not named or any(year in years for year in named)
 
 
 def _clause_at(text: str, position: int) -> str:

@@ -63,6 +63,8 @@ class Referral:
 
 def lack(question: Question, found: Finding | None) -> str:
     """What the documents lack, as exactly as it is known."""
+    if found and found.corrected:
+        return f"问题中的“{found.corrected}”与已收录的文件不符"
     if found and found.baseless:
         return f"已收录的文件里没有“{found.baseless}”的内容，无法据此回答"
     if found and found.unspoken:

@@ -109,6 +109,25 @@ def test_a_wrong_amount_is_corrected_from_the_text(engine: Engine) -> None:
     assert "40%" in answer.answer
 
 
+def test_a_wrong_amount_that_is_taken_for_granted_is_refused_with_the_right_one(engine: Engine) -> None:
+    answer = ask(engine, "云溪区规定每个回收小站补助5万元，到哪里领？")
+    assert answer.status == "insufficient_evidence"
+    assert answer.answer.startswith("问题中的“5万元”与已收录的文件不符。文件的规定是：")
+    assert "补助1.5万元" in answer.answer
+    assert len(answer.citations) == 1
+
+
+def test_a_payment_that_no_document_knows_is_refused(engine: Engine) -> None:
+    answer = ask(engine, "云溪区给分类好的家庭每月送一桶油，油到哪里领？")
+    assert answer.status == "insufficient_evidence"
+
+
+def test_a_right_amount_that_is_taken_for_granted_is_no_reason_to_refuse(engine: Engine) -> None:
+    answer = ask(engine, "云溪区规定每个回收小站补助1.5万元，小站由哪个部门负责建设？")
+    assert answer.status == "answered"
+    assert "区商务委" in answer.answer
+
+
 def test_a_right_amount_is_not_corrected(engine: Engine) -> None:
     answer = ask(engine, "云溪区到2025年生活垃圾回收利用率要达到40%，对吗？")
     assert answer.status == "answered"

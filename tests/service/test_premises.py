@@ -6,7 +6,7 @@ import pytest
 from small_corpus import BigramTokenizer, ask, hit, passage
 
 from service.evidence import Selector, Unit
-from service.premises import baseless, claim
+from service.premises import baseless, claim, left_out, unstated
 
 LIMIT = "年度救助限额6万元。"
 
@@ -48,6 +48,13 @@ def test_an_event_or_a_payment_that_the_evidence_does_not_know(
         ("云溪小站是不是由区民政局负责？", "责任单位：区商务委。", "区民政局", "云溪小站由哪个部门负责"),
         ("云溪救助限额是6万元吗？", LIMIT, None, None),
         ("我今年65岁，能申请吗？", "年满60岁可以申请。", None, None),
+        ("云溪居民医保只补一半，剩下的能缓交吗？", "给予全额资助。", "一半", "云溪居民医保补多少比例"),
+        (
+            "云溪禁采期是7月到10月，5月找哪个窗口？",
+            "3月至6月禁采。",
+            "7月到10月",
+            "云溪禁采期是几月到几月",
+        ),
         ("哪一年建成？", "2025年建成。", None, None),
     ],
 )
@@ -72,3 +79,59 @@ def test_only_another_value_of_the_same_kind_contradicts(question: str, sentence
     found = claim(ask(question), evidence(sentence))
     assert found is not None
     assert found.is_contradicted(evidence(sentence)) == contradicted
+
+
+ROW = passage(
+    "床位占比 31.5 60",
+    kind="table_row",
+    fields=(("指标名称", "床位占比"), ("目标值 2020 年", "31.5%"), ("目标值 2025 年", "60%")),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "stated"),
+    [
+        ("云溪2020年床位占比就到60%了，怎么做到的？", "60%"),
+        ("云溪2025年床位占比要到60%了，怎么做到的？", None),
+    ],
+)
+def test_a_claim_about_a_year_is_held_against_the_column_of_that_year(question: str, stated: str | None):
+    units = Selector({}, BigramTokenizer()).units(ask("床位"), [hit(ROW)], {})
+    found = claim(ask(question), units)
+    assert (found.stated if found else None) == stated
+    assert found is None or (found.taken and found.is_contradicted(units))
+
+
+@pytest.mark.parametrize(
+    ("question", "taken"),
+    [
+        ("云溪救助限额是10万元，怎么申请？", True),
+        ("云溪救助限额是10万元吗？", False),
+        ("云溪救助限额是10万元，对吗？", False),
+    ],
+)
+def test_a_claim_is_taken_for_granted_where_something_else_is_asked(question: str, taken: bool):
+    found = claim(ask(question), evidence(LIMIT))
+    assert found is not None
+    assert found.taken == taken
+
+
+@pytest.mark.parametrize(
+    ("question", "clause"),
+    [
+        ("规划把石桥开发区也包进来了，谁来编？", "规划把石桥开发区也包进来了"),
+        ("规划包不包括石桥开发区？", None),
+        ("规划把双河镇也包进来了，谁来编？", None),
+    ],
+)
+def test_what_the_text_leaves_out_is_not_included(question: str, clause: str | None):
+    (unit,) = evidence("规划范围为全区(不含石桥开发区)。")
+    assert left_out(ask(question), unit) == clause
+
+
+@pytest.mark.parametrize(
+    ("clause", "is_unstated"),
+    [("必须带48小时报告", True), ("必须带24小时报告", False), ("必须带报告", False)],
+)
+def test_an_amount_that_no_passage_states(clause: str, is_unstated: bool):
+    assert unstated(clause, ["持24小时报告乘车。", "班车照常。"]) == is_unstated

@@ -1,0 +1,73 @@
+"""Clauses that a question takes for granted, and whether the documents know of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.presupposed import presupposed, unfounded
+from service.questions import TermGroup
+
+
+@pytest.mark.parametrize(
+    ("question", "taken"),
+    [
+        ("云溪给每户每月补30元，到哪里领？", ["云溪给每户每月补30元"]),
+        ("听说云溪买车补两万，发票开到哪天？", ["云溪买车补两万"]),
+        ("云溪规定必须买车位，这个找谁投诉？", ["云溪规定必须买车位"]),
+        ("云溪小站已经改成收费的了，一次收多少？", ["云溪小站已经改成收费的了"]),
+        ("为什么云溪规定每户只配1个桶？", ["云溪规定每户只配1个桶"]),
+        ("云溪和石桥合并以后，新区叫什么名字？", ["云溪和石桥合并以后"]),
+        ("云溪禁采期是7月到10月，5月找哪个窗口？", ["云溪禁采期是7月到10月"]),
+    ],
+)
+def test_what_the_authorities_are_said_to_do_is_taken_for_granted(question: str, taken: list[str]):
+    assert presupposed(question) == taken
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "云溪给每户每月补30元，是吗？",
+        "云溪给每户每月补30元，有没有这回事？",
+        "云溪规定必须买车位吗？",
+        "云溪救助限额是多少，每年补几次？",
+        "我家去年就交了200元，还要交吗？",
+        "爸妈已经满了60岁，能领补贴吗？",
+        "云溪的小站，哪个部门管？",
+        "云溪区要建多少个回收小站？",
+    ],
+)
+def test_what_is_asked_and_what_the_asker_tells_of_himself_is_not(question: str):
+    assert presupposed(question) == []
+
+
+def group(word: str, weight: float = 5.0, *others: str) -> TermGroup:
+    return TermGroup(word=word, weight=weight, others=frozenset(others))
+
+
+@pytest.mark.parametrize(
+    ("clause", "texts", "is_unfounded"),
+    [
+        ("不分类要吊销执照", ["不分类的处罚款,登记执照。"], True),
+        ("不分类要罚款", ["不分类的处50元以上罚款。"], False),
+        ("小站重新开工了", ["小站已停工。"], True),
+        ("小站已经建成了", ["建成小站60个。"], False),
+    ],
+)
+def test_an_act_that_no_passage_speaks_of_is_unfounded(clause: str, texts: list[str], is_unfounded: bool):
+    groups = [group(word) for word in ("分类", "小站") if word in clause]
+    assert unfounded([clause], groups, texts) == (clause if is_unfounded else None)
+
+
+@pytest.mark.parametrize(
+    ("texts", "is_unfounded"),
+    [
+        (["每户每月补贴桶费"], False),
+        (["每户发桶", "按月补贴"], True),
+        ([], True),
+    ],
+)
+def test_a_clause_whose_words_stand_together_in_no_passage_is_unfounded(texts: list[str], is_unfounded: bool):
+    clause = "每户每月补30元"
+    groups = [group("每户"), group("每月", 5.0, "按月"), group("30", 2.0), group("别的", 9.0)]
+    assert unfounded([clause], groups, texts) == (clause if is_unfounded else None)
