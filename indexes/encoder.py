@@ -7,7 +7,6 @@ for this processor, torch otherwise.
 from __future__ import annotations
 
 import logging
-import threading
 import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -19,6 +18,7 @@ import numpy.typing as npt
 from indexes.embedder import Vectors
 from indexes.errors import EmbeddingModelError
 from indexes.onnx_export import int8_file
+from indexes.onnx_run import OnnxRun
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -89,9 +89,12 @@ class Encoder:
         folder = Path(name)
         onnx_file = int8_file(folder) if folder.is_dir() else None
         self._model = load_sentence_transformer(name, onnx_file=onnx_file, ask_hub=ask_hub)
+        self._run = OnnxRun.of(self._model)
         self._content = _content_tokens(self._model.tokenizer)
-        self._lock = threading.Lock()
-        """Fast tokenizers must not be used by two threads at once."""
+        self._tokenizer = self._model.tokenizer.backend_tokenizer
+        """Below the wrapper, which is slow and changes the tokenizer's settings at every call."""
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
 
     @property
     def dimension(self) -> int:
@@ -124,47 +127,51 @@ class Encoder:
     def _tokenise(self, texts: Sequence[str], prompt: str) -> list[_Tokens]:
         if not texts:
             return []
-        prompted = [prompt + text for text in texts]
-        with self._lock:
-            made = self._model.tokenizer(
-                prompted, truncation=False, verbose=False, return_offsets_mapping=True
-            )
-        limit = self._model.max_seq_length or max(map(len, made["input_ids"]))
-        truncated = sum(len(ids) > limit for ids in made["input_ids"])
+        made = self._tokenizer.encode_batch([prompt + text for text in texts])
+        limit = self._model.max_seq_length or max(map(len, made))
+        truncated = sum(len(own) > limit for own in made)
         if truncated:
             _LOG.warning("%d texts have more than %d tokens; only their beginning counts", truncated, limit)
         return [
-            _Tokens(_cut(np.array(ids), limit), _cut(_token_starts(offsets), limit) - len(prompt))
-            for ids, offsets in zip(made["input_ids"], made["offset_mapping"], strict=True)
+            _Tokens(_cut(np.array(own.ids), limit), _cut(_token_starts(own.offsets), limit) - len(prompt))
+            for own in made
         ]
 
     def _forward(
         self, tokens: Sequence[_Tokens]
     ) -> Iterator[tuple[list[int], Vectors, npt.NDArray[np.float32]]]:
         """Runs the model over texts of like length; yields rows, sentence vectors and raw token vectors."""
-        import torch
-
         for rows in batches_by_length([len(own.ids) for own in tokens], _BATCH_TOKENS):
-            with torch.inference_mode():
-                output = self._model(self._features([tokens[row] for row in rows]))
-            yield rows, _normalised(output["sentence_embedding"]), output["token_embeddings"].numpy()
+            batch = [tokens[row] for row in rows]
+            ids, mask = self._padded(batch)
+            vectors, token_vectors = self._run(ids, mask) if self._run else self._wrapped(batch, ids, mask)
+            yield rows, _normalised(vectors), token_vectors
 
-    def _features(self, batch: Sequence[_Tokens]) -> dict[str, Any]:
-        """Pads a batch into tensors; `prompt_length` counts for models that leave the prompt out of the mean."""
-        import torch
-
+    def _padded(self, batch: Sequence[_Tokens]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Ids and attention mask, (texts, tokens)."""
         shape = (len(batch), max(len(own.ids) for own in batch))
         ids = np.full(shape, self._model.tokenizer.pad_token_id or 0, np.int64)
         mask = np.zeros(shape, np.int64)
         for row, own in enumerate(batch):
             ids[row, : len(own.ids)] = own.ids
             mask[row, : len(own.ids)] = 1
-        prompt_length = int(np.argmax(batch[0].starts >= 0))
-        return {
+        return ids, mask
+
+    def _wrapped(
+        self, batch: Sequence[_Tokens], ids: npt.NDArray[np.int64], mask: npt.NDArray[np.int64]
+    ) -> tuple[Vectors, npt.NDArray[np.float32]]:
+        """The forward pass of sentence-transformers, for all models that are more than a session and a mean."""
+        import torch
+
+        features: dict[str, Any] = {
             "input_ids": torch.from_numpy(ids),
             "attention_mask": torch.from_numpy(mask),
-            "prompt_length": prompt_length,
+            # Counts for models that leave the prompt out of the mean.
+            "prompt_length": int(np.argmax(batch[0].starts >= 0)),
         }
+        with torch.inference_mode():
+            output = self._model(features)
+        return output["sentence_embedding"].numpy(), output["token_embeddings"].numpy()
 
 
 def _cut(values: npt.NDArray[Any], limit: int) -> npt.NDArray[Any]:

@@ -54,9 +54,20 @@ class SentenceTerms:
         if not len(sentences) or not query:
             return np.zeros((len(sentences), len(query)), dtype=np.bool_)
         positions, lined = chosen_runs(self.bounds, sentences)
-        wanted = np.array([self.vocabulary.get(term, -1) for term in query], dtype=np.int32)
-        found = self.terms[positions][None, :] == wanted[:, None]
-        return np.logical_or.reduceat(found, lined[:-1], axis=1).T
+        columns = self._columns(query)[self.terms[positions]]
+        found = np.flatnonzero(columns >= 0)
+        present = np.zeros((len(sentences), len(query)), dtype=np.bool_)
+        present[np.searchsorted(lined, found, side="right") - 1, columns[found]] = True
+        return present
+
+    def _columns(self, query: Sequence[str]) -> Ids:
+        """The query's column of each term id, -1 for the terms that it has not."""
+        columns = np.full(len(self.vocabulary), -1, dtype=np.int32)
+        for column, term in enumerate(query):
+            row = self.vocabulary.get(term)
+            if row is not None:
+                columns[row] = column
+        return columns
 
     def sentences(self, passages: Sequence[int] | Bounds) -> Bounds:
         """Bounds of each passage's sentences in what `presence` returns, one more than there are passages."""

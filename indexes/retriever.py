@@ -7,9 +7,10 @@ interaction of token vectors (Khattab and Zaharia 2020, ColBERT) and coverage of
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Protocol
 
 import numpy as np
@@ -122,6 +123,7 @@ class PassageRetriever:
         features = self._features(query, scores, rows, sentences)
         ranks = self._ranker.scores(features)
         order = np.argsort(-ranks, kind="stable")[:k].tolist()
+        stages = _stages(scores, rows[order])
         return tuple(
             Hit(
                 passage=self._legs.passages[rows[i]],
@@ -129,7 +131,7 @@ class PassageRetriever:
                 rank=rank,
                 features=dict(zip(FEATURES, features[i].tolist(), strict=True)),
                 sentences=sentences.of_passage(i),
-                stages=_stages(scores, rows[i]) | {"reordered": rank},
+                stages=stages[rank - 1] | {"reordered": rank},
             )
             for rank, i in enumerate(order, start=1)
         )
@@ -143,7 +145,7 @@ class PassageRetriever:
             "context": standardised(legs.context.scores(query.words)),
             "bigrams": standardised(legs.bigrams.scores(query.bigrams)),
         }
-        scores["fused"] = np.sum(list(scores.values()), axis=0)
+        scores["fused"] = reduce(np.add, scores.values())
         if query.allowed is not None:
             for values in scores.values():
                 values[~query.allowed] = -np.inf
@@ -192,14 +194,19 @@ class PassageRetriever:
         return np.stack([columns[name] for name in FEATURES], axis=1).astype(np.float32)
 
 
-def _stages(scores: Mapping[str, Floats], row: int) -> dict[str, int]:
-    return {name: int((values > values[row]).sum()) + 1 for name, values in scores.items()}
+def _stages(scores: Mapping[str, Floats], rows: npt.NDArray[np.int64]) -> list[dict[str, int]]:
+    """For each row its rank from 1 by each score: one more than there are better ones."""
+    ranks = {
+        name: np.count_nonzero(values > values[rows, None], axis=1) + 1 for name, values in scores.items()
+    }
+    return [dict(zip(ranks, own, strict=True)) for own in np.stack(list(ranks.values()), axis=1).tolist()]
 
 
 def standardised(values: Floats) -> Floats:
     """Scores as distances from their mean in standard deviations; constant scores become 0."""
-    deviation = float(values.std())
-    return (values - values.mean()) / deviation if deviation > 0 else np.zeros_like(values)
+    distances = values - values.mean()
+    deviation = math.sqrt(float(distances @ distances) / max(1, len(values)))
+    return distances / np.float32(deviation) if deviation > 0 else np.zeros_like(values)
 
 
 def _shares(rarity: Bm25Index, query: Mapping[str, float]) -> Floats:

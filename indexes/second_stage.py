@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 import numpy.typing as npt
@@ -57,13 +58,17 @@ class SentenceScores:
 
     def of_passage(self, position: int) -> tuple[SentenceHit, ...]:
         """The sentences of one passage of the pool, in order."""
+        own = slice(self.bounds[position], self.bounds[position + 1])
+        grains = (grain[own].tolist() for grain in (self.words, self.bigrams, self.tokens, self.weakest))
         return tuple(
             SentenceHit(
-                words=float(self.words[row]),
-                bigrams=float(self.bigrams[row]),
-                tokens=float(self.tokens[row]),
-                weakest=float(self.weakest[row]),
-                held=frozenset(self.names[i] for i in self.present[row].nonzero()[0].tolist()),
+                words=words,
+                bigrams=bigrams,
+                tokens=tokens,
+                weakest=weakest,
+                held=frozenset(compress(self.names, present)),
             )
-            for row in range(self.bounds[position], self.bounds[position + 1])
+            for words, bigrams, tokens, weakest, present in zip(
+                *grains, self.present[own].tolist(), strict=True
+            )
         )

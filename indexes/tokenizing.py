@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import jieba
 
@@ -156,6 +157,8 @@ _STOP_WORDS = frozenset(
 )
 _MIN_USER_WORD, _MAX_USER_WORD = 2, 16
 _CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
+_SHORT, _KEPT = 40, 8192
+"""Characters of a text whose words are kept, and so many texts: questions and terms are cut again and again."""
 
 
 class PolicyTokenizer:
@@ -170,6 +173,7 @@ class PolicyTokenizer:
         self._jieba = jieba.Tokenizer()
         self._jieba.initialize()
         self._parts: dict[str, tuple[str, ...]] = {}
+        self._words_of_short = lru_cache(maxsize=_KEPT)(lambda text: tuple(self._words(text)))
         for word in sorted({normalize(word) for word in user_words}):
             self._add(word)
 
@@ -183,6 +187,9 @@ class PolicyTokenizer:
 
     def words(self, text: str) -> list[str]:
         """Search tokens in order, repeated as often as they occur, without stop words and punctuation."""
+        return list(self._words_of_short(text)) if len(text) <= _SHORT else self._words(text)
+
+    def _words(self, text: str) -> list[str]:
         tokens: list[str] = []
         for match in _TOKEN.finditer(normalize(text)):
             run, number = match["run"], match["document"]

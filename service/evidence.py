@@ -45,6 +45,8 @@ _WANTED: Mapping[Want, re.Pattern[str]] = {
     ),
     "number": re.compile(r"〔\d{4}〕|[\[(]\d{4}[\])]\s*\d+\s*号|第\d+号"),
 }
+DETAILS = frozenset(_WANTED)
+"""What is asked for and can be told by its form."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,6 +210,11 @@ def _is_heading(passage: Passage, sentence: Sentence) -> bool:
 def told_by(passage: Passage, sentence: Sentence) -> str:
     """What a unit says to a reader: a row comes with its column names and units."""
     return render_row(passage) if passage.kind == "table_row" else sentence.text
+
+
+def kinds_of_detail(text: str) -> frozenset[Want]:
+    """Every kind of thing of DETAILS that a text holds."""
+    return frozenset(want for want, pattern in _WANTED.items() if pattern.search(text))
 
 
 def fits_wants(wants: frozenset[Want], text: str) -> bool:
