@@ -97,13 +97,14 @@ def _page_settings(settings: Settings) -> PageSettings:
     )
 
 
-def _parts(request: Request) -> Parts:
+# Asynchronous, since each other dependency is a walk to another thread and back.
+async def _parts(request: Request) -> Parts:
     parts: Parts = request.app.state.parts
     return parts
 
 
-def _limited(request: Request) -> Parts:
-    parts = _parts(request)
+async def _limited(request: Request) -> Parts:
+    parts = await _parts(request)
     parts.limiter.admit(client_of(request.scope))
     return parts
 
@@ -163,7 +164,7 @@ def _add_register(app: FastAPI) -> None:
 
 def _add_operations(app: FastAPI) -> None:
     @app.get("/healthz")
-    def healthz() -> dict[str, str]:
+    async def healthz() -> dict[str, str]:
         return {"status": "ok"}
 
     @app.get("/readyz")

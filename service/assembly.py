@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 from collections.abc import Callable, Iterator
@@ -205,7 +206,19 @@ class LiveEngine:
             _LOG.error(
                 "version %s cannot be opened, staying with %s: %s", version, self._engine.index_version, error
             )
+        else:
+            _spare_collections()
         return self._engine
+
+
+def _spare_collections() -> None:
+    """Takes what lives as long as the index out of the garbage collector's sight.
+
+    A full collection walks a quarter of a million of its objects, which takes a fifth of a second of some request.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 EngineSource = Callable[[], Engine]
