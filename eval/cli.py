@@ -22,6 +22,7 @@ _EPILOG = """常用：
   policyqa serve                         启动网页和接口服务
   policyqa ingest --help                 看一个命令的详细说明
 设置来自环境变量 POLICYQA_*（也读 .env 文件）；不做任何设置即可离线使用。
+可选：POLICYQA_RERANKER 指定重排模型，POLICYQA_LLM_BASE_URL 指定大模型；policyqa doctor 检查它们。
 退出码：0 完成，1 出错或有文件没能读取，2 用法或设置有误。"""
 _INGEST = """读取文件和文件夹（含子文件夹和 zip），建立新版本索引并启用。
 可读取 txt、md、html、docx、pdf 和扫描图片。没有变化的文件不重新计算向量；
@@ -171,7 +172,7 @@ def _add_gold(commands: Subparsers) -> None:
 def _add_register(commands: Subparsers) -> None:
     documents = _command(commands, "documents", "列出已收录的文件：标题、文号、发文机关、日期、地区、效力")
     documents.add_argument("--json", action="store_true", help="以 JSON 输出")
-    doctor = _command(commands, "doctor", "检查安装、模型、索引校验和与大模型配置，并给出处理办法")
+    doctor = _command(commands, "doctor", "检查安装、模型、索引校验和、重排模型与大模型配置，并给出处理办法")
     doctor.add_argument("--json", action="store_true", help="以 JSON 输出")
 
 

@@ -2,12 +2,14 @@
 
 from indexes.build import BuildOptions, BuildSummary, build_index
 from indexes.correcting import Corrector
+from indexes.cross_encoding import CrossEncoderScorer
 from indexes.embedding import PolicyEmbedding, open_embedding
 from indexes.errors import IndexStoreError
 from indexes.lexical_legs import Tokenizer
 from indexes.lexicon import Lexicon
 from indexes.ranking import ASPECTS, FEATURES, Ranker
 from indexes.records import DocumentRecord, ResponsibilityRecord
+from indexes.reranking import RERANKED, PairScorer
 from indexes.retriever import Hit, PassageRetriever, Query
 from indexes.snapshot import LexicalWriter, Snapshot, open_snapshot
 from indexes.versions import current_version, rollback
@@ -15,14 +17,17 @@ from indexes.versions import current_version, rollback
 __all__ = [
     "ASPECTS",
     "FEATURES",
+    "RERANKED",
     "BuildOptions",
     "BuildSummary",
     "Corrector",
+    "CrossEncoderScorer",
     "DocumentRecord",
     "Hit",
     "IndexStoreError",
     "LexicalWriter",
     "Lexicon",
+    "PairScorer",
     "PassageRetriever",
     "PolicyEmbedding",
     "Query",

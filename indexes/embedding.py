@@ -20,6 +20,7 @@ from indexes.bundled_model import BUNDLED_MODEL, ensure_bundled_model
 from indexes.embedder import EncodedPassage, Vectors
 from indexes.encoder import Encoder
 from indexes.errors import EmbeddingModelError
+from indexes.locating import locate_model
 
 _SAMPLES = 32
 _SAMPLE_BYTES = 1 << 16
@@ -122,12 +123,10 @@ def open_embedding(model: str | None, model_dir: Path) -> PolicyEmbedding:
     """
     if model is None or model == BUNDLED_MODEL:
         return PolicyEmbedding(model_name=BUNDLED_MODEL, location=str(ensure_bundled_model(model_dir)))
-    folder = Path(model).expanduser()
-    if folder.is_dir():
-        return PolicyEmbedding(model_name=folder.name, location=str(folder))
-    if folder.is_absolute() or model.startswith((".", "~")) or model.count("/") > 1:
+    place = locate_model(model)
+    if place is None:
         raise EmbeddingModelError(f"找不到向量模型目录 {model!r}。请检查设置的路径。")
-    return PolicyEmbedding(model_name=model, location=model, ask_hub=True)
+    return PolicyEmbedding(model_name=place.name, location=place.location, ask_hub=place.ask_hub)
 
 
 def model_fingerprint(folder: Path) -> str:

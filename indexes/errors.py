@@ -37,3 +37,7 @@ class BundledModelError(IndexStoreError):
 
 class EmbeddingModelError(IndexStoreError):
     """The configured embedding model cannot be loaded."""
+
+
+class RerankerError(IndexStoreError):
+    """The configured cross-encoder cannot be loaded."""

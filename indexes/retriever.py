@@ -19,6 +19,7 @@ import numpy.typing as npt
 from indexes.grains import SentenceTerms
 from indexes.lexical import Bm25Index
 from indexes.ranking import ASPECTS, FEATURES, Ranker
+from indexes.reranking import Reranker
 from indexes.second_stage import SentenceHit, SentenceScores, weakest_quarter
 from ingest import Passage
 
@@ -87,17 +88,21 @@ class Hit:
     features: Mapping[str, float]
     sentences: tuple[SentenceHit, ...]
     stages: Mapping[str, int]
-    """Rank from 1 after each stage: each leg alone, their sum (`fused`) and the fitted ranker (`reordered`)."""
+    """Rank from 1 after each stage: each leg alone, their sum (`fused`), the fitted ranker (`reordered`) and the
+    cross-encoder (`reranked`, only where there is one)."""
 
 
 class PassageRetriever:
     """Retrieves from one opened index version; holds no state of a query, so threads may share it."""
 
-    def __init__(self, legs: Legs, encoder: QueryEncoder, ranker: Ranker) -> None:
+    def __init__(
+        self, legs: Legs, encoder: QueryEncoder, ranker: Ranker, reranker: Reranker | None = None
+    ) -> None:
         self._legs = legs
         self._encoder = encoder
         self._encode = lru_cache(maxsize=_KEPT_QUERIES)(encoder.embed_query_tokens)
         self._ranker = ranker
+        self._reranker = reranker
         self._shape: dict[str, Floats] = {
             "table_row": np.array([p.kind == "table_row" for p in legs.passages], np.float32),
             "table": np.array([p.kind == "table" for p in legs.passages], np.float32),
@@ -106,7 +111,7 @@ class PassageRetriever:
 
     def with_ranker(self, ranker: Ranker) -> PassageRetriever:
         """The same legs, ordered by other weights."""
-        return PassageRetriever(self._legs, self._encoder, ranker)
+        return PassageRetriever(self._legs, self._encoder, ranker, self._reranker)
 
     def vector(self, text: str) -> Floats:
         """The sentence vector of a query, (dim,); kept, so that asking again costs nothing."""
@@ -122,19 +127,25 @@ class PassageRetriever:
         sentences = self._sentence_scores(query, tokens, rows)
         features = self._features(query, scores, rows, sentences)
         ranks = self._ranker.scores(features)
-        order = np.argsort(-ranks, kind="stable")[:k].tolist()
+        final = self._reranked(query, rows, ranks)
+        order = np.argsort(-final, kind="stable")[:k].tolist()
         stages = _stages(scores, rows[order])
         return tuple(
             Hit(
                 passage=self._legs.passages[rows[i]],
-                score=float(ranks[i]),
+                score=float(final[i]),
                 rank=rank,
                 features=dict(zip(FEATURES, features[i].tolist(), strict=True)),
                 sentences=sentences.of_passage(i),
-                stages=stages[rank - 1] | {"reordered": rank},
+                stages=stages[rank - 1] | _last_stages(ranks, i, rank, reranked=self._reranker is not None),
             )
             for rank, i in enumerate(order, start=1)
         )
+
+    def _reranked(self, query: Query, rows: npt.NDArray[np.int64], ranks: Floats) -> Floats:
+        if self._reranker is None:
+            return ranks
+        return self._reranker.scores(query.text, [self._legs.passages[row] for row in rows], ranks)
 
     def _first_stage(self, query: Query, vector: Floats) -> dict[str, Floats]:
         """Standardised scores of every passage by each leg and fused; what is not allowed is at -inf."""
@@ -200,6 +211,12 @@ def _stages(scores: Mapping[str, Floats], rows: npt.NDArray[np.int64]) -> list[d
         name: np.count_nonzero(values > values[rows, None], axis=1) + 1 for name, values in scores.items()
     }
     return [dict(zip(ranks, own, strict=True)) for own in np.stack(list(ranks.values()), axis=1).tolist()]
+
+
+def _last_stages(ranks: Floats, position: int, rank: int, *, reranked: bool) -> dict[str, int]:
+    if not reranked:
+        return {"reordered": rank}
+    return {"reordered": int((ranks > ranks[position]).sum()) + 1, "reranked": rank}
 
 
 def standardised(values: Floats) -> Floats:

@@ -14,6 +14,7 @@ from indexes.lexicon import Lexicon
 from indexes.ranking import Ranker
 from indexes.records import DocumentRecord
 from indexes.register import Register
+from indexes.reranking import PairScorer, Reranker
 from indexes.retriever import Legs, PassageRetriever
 from indexes.tokenizing import PolicyTokenizer
 from indexes.vectors import PassageVectorStore
@@ -57,8 +58,8 @@ class LexicalWriter:
         LexicalLegs.build(passages, [names[p.document_id] for p in passages], tokenizer).save(folder)
 
 
-def open_snapshot(index_dir: Path, embedder: Embedder) -> Snapshot:
-    """Opens and checks the current version.
+def open_snapshot(index_dir: Path, embedder: Embedder, scorer: PairScorer | None = None) -> Snapshot:
+    """Opens and checks the current version; a `scorer` looks again at the first passages of every search.
 
     Raises:
         IndexStoreError: There is no index, it is damaged, or another embedding model made it.
@@ -84,8 +85,14 @@ def open_snapshot(index_dir: Path, embedder: Embedder) -> Snapshot:
         passages=passages,
         lexical=lexical,
         tokenizer=PolicyTokenizer(words),
-        retriever=PassageRetriever(legs, embedder, Ranker.load()),
+        retriever=PassageRetriever(legs, embedder, Ranker.load(), _reranker(scorer, register)),
     )
+
+
+def _reranker(scorer: PairScorer | None, register: Register) -> Reranker | None:
+    if scorer is None:
+        return None
+    return Reranker(scorer, {document.document_id: document.title for document in register.documents()})
 
 
 def _names(document: DocumentRecord) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from service.answers import Answer, AskRequest, Citation, DocumentEntry, SearchRequest
 from service.api import create_app
-from service.assembly import LiveEngine, build_engine, load_embedding, open_engine
+from service.assembly import LiveEngine, build_engine, load_embedding, load_reranker, open_engine
 from service.engine import Engine
 from service.fitted import Fitted, ScopeWeights
 from service.problems import ServiceError
@@ -23,5 +23,6 @@ __all__ = [
     "build_engine",
     "create_app",
     "load_embedding",
+    "load_reranker",
     "open_engine",
 ]

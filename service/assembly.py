@@ -15,8 +15,10 @@ import jieba
 
 from indexes import (
     Corrector,
+    CrossEncoderScorer,
     IndexStoreError,
     Lexicon,
+    PairScorer,
     PolicyEmbedding,
     Snapshot,
     current_version,
@@ -60,13 +62,27 @@ def load_embedding(settings: Settings) -> PolicyEmbedding:
     return open_embedding(settings.model, settings.model_dir)
 
 
-def open_engine(settings: Settings, embedding: PolicyEmbedding, model: LanguageModel | None = None) -> Engine:
+def load_reranker(settings: Settings) -> CrossEncoderScorer | None:
+    """The cross-encoder that the settings name, None if they name none.
+
+    Raises:
+        IndexStoreError: It cannot be loaded.
+    """
+    return CrossEncoderScorer(settings.reranker) if settings.reranker else None
+
+
+def open_engine(
+    settings: Settings,
+    embedding: PolicyEmbedding,
+    model: LanguageModel | None = None,
+    reranker: PairScorer | None = None,
+) -> Engine:
     """Opens the current index version; `model` writes answers, None means extractive ones.
 
     Raises:
         IndexStoreError: There is none, it is damaged, or another embedding model made it.
     """
-    return build_engine(open_snapshot(settings.index, embedding), settings, model)
+    return build_engine(open_snapshot(settings.index, embedding, reranker), settings, model)
 
 
 def build_engine(
@@ -170,12 +186,16 @@ class LiveEngine:
     """The engine of the current index version; picks a new version up without failing a request.
 
     A version that cannot be opened leaves the one before in use and says so in the log.
+
+    Raises:
+        IndexStoreError: The reranker that is configured cannot be loaded.
     """
 
     def __init__(self, settings: Settings, embedding: PolicyEmbedding) -> None:
         self._settings = settings
         self._embedding = embedding
         self._model = open_language_model(settings)
+        self._reranker = load_reranker(settings)
         self._lock = threading.Lock()
         self._engine: Engine | None = None
         self._refused = ""
@@ -198,7 +218,7 @@ class LiveEngine:
         if self._engine is not None and self._engine.index_version == version:
             return self._engine
         try:
-            self._engine = open_engine(self._settings, self._embedding, self._model)
+            self._engine = open_engine(self._settings, self._embedding, self._model, self._reranker)
         except IndexStoreError as error:
             self._refused = version or ""
             if self._engine is None:

@@ -21,6 +21,8 @@ class Settings(BaseSettings):
     """A sentence-transformers model by path or hub name; unset means the bundled one."""
     model_dir: Path = Path.home() / ".cache" / "policyqa" / "models"
     """Where the bundled model is converted to, once."""
+    reranker: str | None = None
+    """A cross-encoder by path or hub name that looks again at the first 50 passages; unset means none."""
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     max_question_chars: int = Field(default=500, ge=10, le=10_000)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -101,3 +101,32 @@ def sample_client(sample_settings: Settings, sample_engine: Engine) -> Iterator[
 def index_copy(sample_index: Path, tmp_path: Path) -> Path:
     """The sample index, to be damaged, rolled back or added to."""
     return Path(shutil.copytree(sample_index, tmp_path / "index"))
+
+
+@pytest.fixture(scope="session")
+def tiny_bert() -> Callable[..., Path]:
+    """Writes a BERT of random weights with a character tokenizer into a folder: `tiny_bert(folder, kind, **config)`."""
+
+    def write(folder: Path, kind: Any, **config: Any) -> Path:
+        import torch
+        from transformers import BertConfig, BertTokenizerFast
+
+        vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *map(chr, range(0x4E00, 0xA000))]
+        words = folder / "vocab.txt"
+        words.write_text("\n".join(vocabulary), encoding="utf-8")
+        shape = {"hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 32}
+        torch.manual_seed(7)
+        model = kind(BertConfig(vocab_size=len(vocabulary), initializer_range=1.0, **shape, **config))
+        model.eval().save_pretrained(folder)
+        BertTokenizerFast(vocab_file=str(words), model_max_length=512).save_pretrained(folder)
+        return folder
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def tiny_cross_encoder(tiny_bert: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a small real cross-encoder, made without any hub."""
+    from transformers import BertForSequenceClassification
+
+    return tiny_bert(tmp_path_factory.mktemp("cross-encoder"), BertForSequenceClassification, num_labels=1)

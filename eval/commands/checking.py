@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
@@ -16,9 +17,10 @@ from rich.markup import escape
 from eval.commands import opening
 from eval.commands.errors import CommandError
 from eval.commands.opening import settings_from
-from indexes import IndexStoreError, open_snapshot
-from service import Settings
+from indexes import RERANKED, IndexStoreError, open_snapshot
+from service import Settings, load_reranker
 
+_TRIED_PASSAGES = 5
 _PACKAGES = (
     "llama-index-core",
     "sentence-transformers",
@@ -44,7 +46,9 @@ def doctor(options: Namespace) -> int:
     """Checks installation, model, index and language model; 1 if anything is wrong."""
     settings = settings_from(options)
     findings = [
-        finding for check in (_installation, _model_and_index, _language_model) for finding in check(settings)
+        finding
+        for check in (_installation, _model_and_index, _reranker, _language_model)
+        for finding in check(settings)
     ]
     if options.json:
         sys.stdout.write(
@@ -88,6 +92,23 @@ def _model_and_index(settings: Settings) -> Iterator[Finding]:
     )
     yield Finding(name="索引", ok=True, detail=detail)
     snapshot.close()
+
+
+def _reranker(settings: Settings) -> Iterator[Finding]:
+    try:
+        scorer = load_reranker(settings)
+    except IndexStoreError as error:
+        yield Finding(name="重排模型", ok=False, detail=str(error))
+        return
+    if scorer is None:
+        yield Finding(name="重排模型", ok=True, detail="没有配置，按拟合的排序。")
+        return
+    started = time.perf_counter()
+    scorer.scores("低保户住院能报多少？", ["特困人员住院费用按规定救助。" * 20] * _TRIED_PASSAGES)
+    seconds = (time.perf_counter() - started) * RERANKED / _TRIED_PASSAGES
+    yield Finding(
+        name="重排模型", ok=True, detail=f"{scorer.name}，每次检索约多用 {seconds:.1f} 秒（{RERANKED} 段）"
+    )
 
 
 def _language_model(settings: Settings) -> Iterator[Finding]:

@@ -21,8 +21,9 @@ def serve(options: Namespace) -> int:
     with plain_errors():
         embedding = load_embedding(settings)
         embedding.embed_query_tokens("。")  # Loads the model, so that the first asker does not wait for it.
+        engine = LiveEngine(settings, embedding)
     gc.set_threshold(_OBJECTS_OF_SOME_REQUESTS)
-    app = create_app(LiveEngine(settings, embedding), settings)
+    app = create_app(engine, settings)
     uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning")
     return 0
 

@@ -56,6 +56,7 @@ STAGE_LABELS = MappingProxyType(
         "bigrams": "二元字",
         "fused": "相加",
         "reordered": "重排",
+        "reranked": "交叉编码",
         "final": "最终排序",
     }
 )

@@ -60,7 +60,7 @@ def test_search_finds_what_numpy_finds(count: int, k: int, data: st.DataObject):
     allowed = np.flatnonzero(mask)
     expected = allowed[np.argsort(-(vectors[allowed] @ query), kind="stable")][:k]
     np.testing.assert_array_equal(rows, expected)
-    np.testing.assert_allclose(scores, vectors[expected] @ query, rtol=1e-5)
+    np.testing.assert_allclose(scores, vectors[expected] @ query, rtol=1e-5, atol=1e-6)
 
 
 def test_deletes_close_the_gap_and_keep_order(store: PassageVectorStore):
