@@ -67,7 +67,8 @@ class Corrector:
             return text
         for size in range(min(_LONGEST, len(text)), 1, -1):
             for start in range(len(text) - size + 1):
-                meant = self._meant(text[start : start + size], singles[start : start + size])
+                alone = singles[start : start + size]
+                meant = self._meant(text[start : start + size], alone) if True in alone else None
                 if meant:
                     text = text[:start] + meant + text[start + size :]
                     singles[start : start + size] = [False] * size

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from indexes.embedder import EncodedPassage, Vectors
 from indexes.errors import IndexDamagedError
+from indexes.integer_product import IntegerProduct
 from indexes.runs import Bounds, bounds_of, chosen_runs, maxima
 
 _VALUES = "tokens.int8"
@@ -114,6 +115,7 @@ class TokenVectorStore:
             raise IndexDamagedError(
                 f"词元向量 {folder} 已损坏：{error}。请重新运行 policyqa ingest。"
             ) from error
+        self._product = IntegerProduct()
         self._sentence_bounds = bounds_of(lengths)
         self._passage_bounds = bounds_of(sentences)
 
@@ -139,8 +141,9 @@ class TokenVectorStore:
         """
         sentences, _ = chosen_runs(self._passage_bounds, passages)
         tokens, lined = chosen_runs(self._sentence_bounds, sentences)
-        similar = self._values[tokens].astype(np.float32) @ query.T
-        return maxima(similar * self._scales[tokens, None], lined)
+        similar = self._product(self._values[tokens], query)
+        similar *= self._scales[tokens, None]
+        return maxima(similar, lined)
 
     def _sentences_of(self, row: int) -> Bounds:
         """Token bounds of the passage's sentences, one more than there are sentences."""

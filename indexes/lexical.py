@@ -7,6 +7,7 @@ Scores are computed once, at build time, into a term-by-passage matrix (as bm25s
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -76,7 +77,7 @@ class Bm25Index:
         """How rare a term is; terms that no passage has are rarest."""
         row = self.vocabulary.get(term)
         df = 0 if row is None else int(self.indptr[row + 1] - self.indptr[row])
-        return float(np.log1p((self.size - df + 0.5) / (df + 0.5)))
+        return math.log1p((self.size - df + 0.5) / (df + 0.5))
 
     def frequencies(self) -> dict[str, int]:
         """How many passages hold each term."""

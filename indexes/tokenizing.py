@@ -174,6 +174,7 @@ class PolicyTokenizer:
         self._jieba.initialize()
         self._parts: dict[str, tuple[str, ...]] = {}
         self._words_of_short = lru_cache(maxsize=_KEPT)(lambda text: tuple(self._words(text)))
+        self._bigrams_of_short = lru_cache(maxsize=_KEPT)(lambda text: tuple(_bigrams(text)))
         for word in sorted({normalize(word) for word in user_words}):
             self._add(word)
 
@@ -224,18 +225,21 @@ class PolicyTokenizer:
         """Whether the dictionary or the corpus has this word."""
         return bool(self._jieba.FREQ.get(word))
 
-    @staticmethod
-    def bigrams(text: str) -> list[str]:
+    def bigrams(self, text: str) -> list[str]:
         """Character bigrams of Chinese runs, and Latin words and numbers whole: a net below the dictionary."""
-        tokens: list[str] = []
-        for match in _TOKEN.finditer(normalize(text)):
-            run = match["run"]
-            if not run:
-                tokens.append(match.group())
-            else:
-                tokens.extend([run[i : i + 2] for i in range(len(run) - 1)] if len(run) > 1 else [run])
-                tokens.extend(filter(None, (match["document"],)))
-        return tokens
+        return list(self._bigrams_of_short(text)) if len(text) <= _SHORT else _bigrams(text)
+
+
+def _bigrams(text: str) -> list[str]:
+    tokens: list[str] = []
+    for match in _TOKEN.finditer(normalize(text)):
+        run = match["run"]
+        if not run:
+            tokens.append(match.group())
+        else:
+            tokens.extend([run[i : i + 2] for i in range(len(run) - 1)] if len(run) > 1 else [run])
+            tokens.extend(filter(None, (match["document"],)))
+    return tokens
 
 
 def document_key(run: str) -> str:

@@ -171,7 +171,7 @@ class Searcher:
             allowed &= np.isin(corpus.document_ids, sorted(named))
         if filters.excluded:
             allowed &= ~np.isin(corpus.document_ids, sorted(filters.excluded))
-        return allowed
+        return None if allowed.all() else allowed
 
     def _named_regions(self, question: Question) -> list[str]:
         place = question.place

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from urllib.parse import quote
 
 from indexes import DocumentRecord, Hit
 from ingest import Passage, Span, ValidityFact, ValidityJudgement, judge_validity
 from service.answers import DocumentEntry, DocumentView, PassageView
+
+_KEPT = 4096
+"""Judgements of documents at a date."""
 
 
 class Validities:
@@ -16,6 +20,7 @@ class Validities:
 
     def __init__(self, records: Mapping[str, DocumentRecord]) -> None:
         self._records = records
+        self._judged = lru_cache(maxsize=_KEPT)(self._judge)
         self._repeals = tuple(
             (record.document_id, fact)
             for record in records.values()
@@ -24,7 +29,10 @@ class Validities:
         )
 
     def judge(self, document_id: str, as_of: date) -> ValidityJudgement:
-        """The validity of one document."""
+        """The validity of one document; kept, since every passage shown asks for it."""
+        return self._judged(document_id, as_of)
+
+    def _judge(self, document_id: str, as_of: date) -> ValidityJudgement:
         record = self._records[document_id]
         return judge_validity(record.validity, self._repeals_of(record), as_of, record.issued_on)
 

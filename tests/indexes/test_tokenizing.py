@@ -38,8 +38,8 @@ def test_stop_words_and_punctuation_are_dropped(tokenizer: PolicyTokenizer) -> N
     assert tokenizer.words("请问，为什么？") == []
 
 
-def test_bigrams_cover_chinese_runs_and_keep_the_rest_whole() -> None:
-    assert PolicyTokenizer.bigrams("易腐垃圾，PM2.5降40%，区") == [
+def test_bigrams_cover_chinese_runs_and_keep_the_rest_whole(tokenizer: PolicyTokenizer) -> None:
+    assert tokenizer.bigrams("易腐垃圾，PM2.5降40%，区") == [
         "易腐",
         "腐垃",
         "垃圾",
