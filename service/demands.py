@@ -12,10 +12,11 @@ from functools import lru_cache
 
 from ingest import normalize
 from service.evidence import Unit, told_by
+from service.namings import unnamed
 from service.questions import Question
 
 _MEASURES = (
-    "个百分点|百分点|平方公里|平方米|立方米|千瓦时|千瓦|公里|人次|户次|车位|个小时|小时|分钟|工作日|个月|钟头"
+    "个(?=村|镇|街|社区|行政村)|个百分点|百分点|平方公里|平方米|立方米|千瓦时|千瓦|公里|人次|户次|车位|个小时|小时|分钟|工作日|个月|钟头"
     "|[元块人名位户家所辆座处栋套间层吨亩米岁天台床成倍](?!样|业|里|部|委|局|区|村|镇|口|家)"
 )
 _HOW_MANY = re.compile(
@@ -53,23 +54,34 @@ _SAME: Mapping[str, str] = {
 }
 """What a number may be counted in where the question counts in the first; others stand for themselves."""
 _NUMBER = r"(?:\d|[一二两三四五六七八九十百千万半])[余多]?[\d.百千万亿]*\s*(?:\([^)]*\))?(?:以上|左右)?"
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
+_SCALED = re.compile(r"(\d+(?:\.\d+)?)[百千万亿]*")
+_AS_NEAR = 0.7
+"""Share of the best unit's words that evidence must hold to be about the same."""
 _BARE = re.compile(r"[^\d一-鿿]*[\d.,]+\D{0,3}")
+_PERIOD = re.compile(r"十([二三四五])五")
+_PERIOD_ENDS = {"二": "2015", "三": "2020", "四": "2025", "五": "2030"}
+"""Years that the figures of a five-year plan are for."""
+_COUNTS = re.compile(r"多少(?!种)|占比|比例")
+_NO_FIGURE = re.compile(
+    r"[图表]\d+-\d+|(?<!\d)(?:19|20)\d\d(?:-(?:19|20)?\d\d)?(?![\d万亿元个家人户吨米名])年?|第?\([一二三四五六七八九十\d]+\)|^\d+\."
+)
+"""Numbers that count nothing: years, captions, items of a list."""
+_FIGURE = re.compile(
+    r"\d|[一二两三四五六七八九十百半][个家项类座处万千百成倍名人条年月天种%所]|全部|全额|全覆盖|分之"
+)
+_EMPTY = re.compile(r"[-—/\s]*")
 _NOT_A_VALUE = re.compile(r"序号|编号")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _YEAR_OF = re.compile(r"(?:19|20)\d{2}年")
-_FIGURES = {word: value for value, word in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
-_THINGS = "[个家所处项类大座条位支种件镇街]"
-_WHICH_OF_SO_MANY = re.compile(
-    rf"哪(?:里)?(?P<n>[两二三四五六七八九十]|\d{{1,2}}){_THINGS}"
-    rf"|(?P<m>[两二三四五六七八九十]|\d{{1,2}}){_THINGS}.{{2,16}}(?:是哪|分别(?:叫|在|是)|叫什么|名单|名字|在哪)"
-)
-_ITEM_ENDS = re.compile(r"、|和|与|及(?!格|时|其)|;")
 _WHERE = re.compile(
-    r"哪(?:个|条|些|几个|一个)?(?:镇|街|乡|村|地方|里(?!些)|儿|点|位置|路口?)|在哪|地址|选址|什么地方"
+    r"哪(?:个|条|些|几个|一个)?(?:镇|街|乡|村|地方|里(?!些)|儿|点|位置|路口?)|在哪(?![几天年月])|地址|选址|什么地方"
 )
 _PLACE = re.compile(
     r"[一-鿿]{2}(?:镇|街|乡|村|社区|路|大道|园区?|广场|景区|基地|中心|小区|岛|寺|山|湖|馆|局|委|办|室|站|院|所|区)|地点|设在|位于|至|到"
 )
+_BODY_CELL = re.compile(r"(?:责任|牵头|主管|配合)[^：；]{0,6}：[^；]*")
+"""A cell of a row that names bodies, which are no place."""
 _WHY = re.compile(r"为什么|为啥|原因|因为?(?:什么|啥)|凭(?:什么|啥)")
 _BECAUSE = re.compile(r"因|由于|鉴于|为了|旨在|为[^，。；]{2,30}，|说明")
 _OUTCOME = re.compile(r"实际|最[后终].{0,12}完成|完成(?:得怎么样|没有|了没)|兑现|通过没有")
@@ -87,12 +99,14 @@ def unmet(question: Question, units: Sequence[Unit], columns: Collection[str] = 
         columns: All column names of the table that the first unit is a row of.
     """
     told = [normalize(told_by(unit.passage, unit.sentence)) for unit in units]
+    placed = [normalize(_BODY_CELL.sub("", told_by(unit.passage, unit.sentence))) for unit in units]
     checks = (
-        _measure(question.search, units, told),
+        _measure(question, units, told),
+        _figure(question.search, told),
         _year(question, units, told),
         _column(question.search, units[0], columns),
-        _names(question.search, told),
-        _form(question.search, told),
+        unnamed(question.search, told),
+        _form(question.search, told, placed),
     )
     return next(filter(None, checks), None)
 
@@ -107,21 +121,37 @@ def _counted_in(measure: str) -> re.Pattern[str]:
     return re.compile(_NUMBER + _SAME.get(measure, re.escape(measure)))
 
 
-def _measure(asked: str, units: Sequence[Unit], told: Sequence[str]) -> str | None:
+def _measure(question: Question, units: Sequence[Unit], told: Sequence[str]) -> str | None:
     """A number counted as the question counts; of several that are asked for one is enough."""
-    patterns = counted(asked)
-    if not patterns or any(_has_bare_number(unit) for unit in units):
+    patterns = counted(question.search)
+    given = frozenset(_DIGITS.findall(" ".join(question.amounts)))
+    if not patterns or any(_has_bare_number(unit, given) for unit in units):
         return None
-    if any(pattern.search(text) for pattern in patterns for text in told):
+    texts = [_without(given, text) for text in told]
+    if any(pattern.search(text) for pattern in patterns for text in texts):
         return None
-    return f"以“{_HOW_MANY.findall(asked)[0]}”计的数字"
+    return f"以“{_HOW_MANY.findall(question.search)[0]}”计的数字"
 
 
-def _has_bare_number(unit: Unit) -> bool:
+def _without(given: Collection[str], text: str) -> str:
+    """The text without the numbers that the question itself states: they are not what it asks for."""
+    return _SCALED.sub(lambda match: "" if match[1] in given else match.group(), text) if given else text
+
+
+def _has_bare_number(unit: Unit, given: Collection[str]) -> bool:
     """Whether a row has a number without a unit, whose column or caption may say what it counts."""
     return unit.passage.kind == "table_row" and any(
-        _BARE.fullmatch(value) for column, value in unit.passage.fields if not _NOT_A_VALUE.search(column)
+        _BARE.fullmatch(_without(given, value))
+        for column, value in unit.passage.fields
+        if not _NOT_A_VALUE.search(column)
     )
+
+
+def _figure(asked: str, told: Sequence[str]) -> str | None:
+    """A number that is more than a year or the number of a figure."""
+    if not _COUNTS.search(asked) or any(_FIGURE.search(_NO_FIGURE.sub("", text)) for text in told):
+        return None
+    return "具体数字"
 
 
 def _year(question: Question, units: Sequence[Unit], told: Sequence[str]) -> str | None:
@@ -130,7 +160,7 @@ def _year(question: Question, units: Sequence[Unit], told: Sequence[str]) -> str
     if not question.years or any(
         _may_be_of(year, unit, text) for year in question.years for unit, text in pairs
     ):
-        return None
+        return _plan_year(question, pairs)
     return f"{question.years[0]}年的{'数据' if 'amount' in question.wants else '情况'}"
 
 
@@ -143,8 +173,21 @@ def _may_be_of(year: str, unit: Unit, text: str) -> bool:
     return year in text or year in normalize(unit.passage.context) or not _YEAR_OF.search(text)
 
 
+def _plan_year(question: Question, pairs: Sequence[tuple[Unit, str]]) -> str | None:
+    """A figure for a year that is not the last of the five-year plan whose figures the best evidence gives."""
+    if not question.years or not question.wants & {"amount", "money"}:
+        return None
+    most = max(unit.own_words for unit, _ in pairs)
+    near = [text for unit, text in pairs if unit.own_words >= _AS_NEAR * most]
+    ends = [{_PERIOD_ENDS[plan] for plan in _PERIOD.findall(text)} for text in near]
+    told = zip(near, ends, strict=True)
+    if all(last and not any(year in text or year in last for year in question.years) for text, last in told):
+        return f"{question.years[0]}年的数据"
+    return None
+
+
 def _column(asked: str, unit: Unit, columns: Collection[str]) -> str | None:
-    """The column that is asked for by its name and that is empty in the row."""
+    """The column that is asked for and that is empty in the row or holds a dash."""
     if unit.passage.kind != "table_row":
         return None
     filled = {column for column, value in unit.passage.fields if re.search(r"\w", value)}
@@ -152,28 +195,26 @@ def _column(asked: str, unit: Unit, columns: Collection[str]) -> str | None:
         name = re.sub(r"\(.*?\)", "", normalize(column).split(" ")[-1])
         if len(name) >= _COLUMN_CHARS and name in asked:
             return name
-    return None
+    dashes = [column for column, value in unit.passage.fields if _EMPTY.fullmatch(value)]
+    nearest = max(dashes, key=lambda column: _likeness(asked, column), default="")
+    likest = max((_likeness(asked, column) for column in filled), default=0)
+    return normalize(nearest).split(" ")[-1] if nearest and _likeness(asked, nearest) > likest else None
 
 
-def _names(asked: str, told: Sequence[str]) -> str | None:
-    """As many names as the question says that there are."""
-    match = _WHICH_OF_SO_MANY.search(asked)
-    if not match:
-        return None
-    number = match["n"] or match["m"]
-    wanted = _FIGURES.get(number) or int(number)
-    items = sum(1 + len(_ITEM_ENDS.findall(text)) for text in told)
-    return "具体名单" if items < wanted else None
+def _likeness(asked: str, column: str) -> int:
+    """How many pairs of characters of a column's name the question holds."""
+    name = re.sub(r"\(.*?\)", "", normalize(column))
+    return len({name[at : at + 2] for at in range(len(name) - 1) if name[at : at + 2] in asked})
 
 
-def _form(asked: str, told: Sequence[str]) -> str | None:
+def _form(asked: str, told: Sequence[str], placed: Sequence[str]) -> str | None:
     """A place, a reason, an outcome."""
+    if _WHERE.search(asked) and not any(map(_PLACE.search, placed)):
+        return "具体地点"
     return next((name for name, stated in _forms(asked) if not any(map(stated.search, told))), None)
 
 
 def _forms(asked: str) -> Iterator[tuple[str, re.Pattern[str]]]:
-    if _WHERE.search(asked):
-        yield "具体地点", _PLACE
     if _WHY.search(asked):
         yield "原因", _BECAUSE
     if _OUTCOME.search(asked):

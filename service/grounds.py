@@ -17,11 +17,11 @@ from service.completing import PartFinder, leaves_open
 from service.demands import unmet
 from service.details import missing_detail
 from service.evidence import Selector, Unit
-from service.matters import Matters
+from service.matters import Matters, things
 from service.parts import split_parts
 from service.premises import baseless, claim, left_out, unstated
 from service.presupposed import presupposed, unfounded
-from service.questions import Question
+from service.questions import Question, TermGroup
 from service.searching import Filters, Searcher
 
 _CANDIDATES = 20
@@ -91,7 +91,7 @@ class Grounds:
         taken = presupposed(question.search)
         if not taken:
             return None
-        around = [normalize(f"{hit.passage.context} {hit.passage.text}") for hit in hits[:_AROUND]]
+        around = _texts(hits[:_AROUND])
         unknown = unfounded(taken, self.searcher.groups(question), around)
         return unknown or next((clause for clause in taken if unstated(clause, around)), None)
 
@@ -104,7 +104,7 @@ class Grounds:
             question, units, self.columns(units[0].passage)
         )
         around = normalize(" ".join(f"{unit.passage.context} {unit.passage.text}" for unit in units))
-        unspoken = self.matters.unspoken(question.search, around)
+        unspoken = self.matters.unspoken(question.search, around) or _unheard(question, hits, groups)
         if confidence >= self.answerability.threshold and not missing and not unspoken:
             return Finding(units=tuple(units), confidence=confidence)
         near = units[0] if units[0].words >= _NEAR and not unspoken else None
@@ -154,6 +154,22 @@ class Grounds:
             return Finding(units=(), confidence=0.0)
         units = self.selector.select(asked, hits, self.searcher.rarity(asked))
         return self._judged(asked, units, hits)
+
+
+def _unheard(question: Question, hits: Sequence[Hit], groups: Sequence[TermGroup]) -> str | None:
+    """A thing that the question names and that no passage found knows."""
+    named = things(question.search, groups)
+    texts = _texts(hits) if named else []
+    return next((one.word for one in named if not _is_heard(one, texts)), None)
+
+
+def _is_heard(thing: TermGroup, texts: Sequence[str]) -> bool:
+    return any(word in text for word in (thing.word, *thing.others) for text in texts)
+
+
+def _texts(hits: Sequence[Hit]) -> list[str]:
+    """Passages with their headings, in search form."""
+    return [normalize(f"{hit.passage.context} {hit.passage.text}") for hit in hits]
 
 
 def _is_gibberish(question: Question, units: Sequence[Unit]) -> bool:

@@ -5,10 +5,21 @@ The list is common knowledge, no property of a corpus; words of a line name the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from service.questions import TermGroup
+
 Matter = tuple[str, ...]
+_RARE = 7.0
+"""Rarity (idf) of a word that hardly any passage holds."""
+_THING = re.compile(
+    r"(?![一二两三四五六七八九十几]|现金).*(?:[费票证卡券贷奖险院]|[奖租佣押酬薪补保]金|名额|网址|选址|末班车?|申诉|兑现|到账)$"
+)
+"""Things that are to be had or to be asked for at an office: payments, papers, bodies."""
+_OWN = re.compile(r"我|俺|屋头|家里|想")
+_CLAUSES = re.compile(r"[，,？?。；;]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +44,16 @@ class Matters:
     def _same(self, named: str) -> set[str]:
         """Every word that stands with this one on some line."""
         return {word for matter in self.known if named in matter for word in matter}
+
+
+def things(asked: str, groups: Sequence[TermGroup]) -> list[TermGroup]:
+    """Things that the question in search form names and that hardly any passage knows, the asker's own left out."""
+    told = "".join(clause for clause in _CLAUSES.split(asked) if not _OWN.search(clause))
+    return [
+        group
+        for group in groups
+        if group.weight > _RARE and len(group.word) > 1 and _THING.match(group.word) and group.word in told
+    ]
 
 
 def _named(matter: Sequence[str], question: str) -> str | None:

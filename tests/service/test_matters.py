@@ -6,7 +6,8 @@ from importlib.resources import files
 
 import pytest
 
-from service.matters import Matters
+from service.matters import Matters, things
+from service.questions import TermGroup
 
 MATTERS = Matters.parse(["# 说明", "", "结婚 婚姻登记", "离婚 婚姻登记", "公积金"])
 
@@ -24,6 +25,21 @@ def test_evidence_that_is_silent_about_the_matter_is_noticed(
     question: str, evidence: str, unspoken: str | None
 ):
     assert MATTERS.unspoken(question, evidence) == unspoken
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("云溪凭优待券能领什么", ["优待券"]),
+        ("云溪给安家费吗", ["安家费"]),
+        ("我的优待券掉了，小站哪天开", []),
+        ("小站哪天开", []),
+    ],
+)
+def test_rare_papers_payments_and_bodies_are_things(question: str, named: list[str]):
+    words = {"优待券": 9.0, "安家费": 9.0, "小站": 9.0, "学费": 3.0}
+    groups = [TermGroup(word=word, weight=weight, others=frozenset()) for word, weight in words.items()]
+    assert [thing.word for thing in things(question, groups)] == named
 
 
 def test_the_list_of_the_product_can_be_read():

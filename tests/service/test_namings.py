@@ -1,0 +1,23 @@
+"""Names that a question asks for by their number."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.namings import unnamed
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "missing"),
+    [
+        ("要建的3个友好社区是哪三个社区", "争创友好社区2-3个,理念友好、政策友好。", "具体名单"),
+        ("要建的3个友好社区是哪三个社区", "在东湖、西湖、南湖3个社区先行试点。", None),
+        ("新增的2所医院是哪两所", "新增三级医院2所。", "具体名单"),
+        ("新增的2所医院是哪两所", "新建云溪区人民医院和双河镇中心医院。", None),
+        ("12个保留村是哪些村", "巩固12个保留村改革成果。", "具体名单"),
+        ("哪三项任务", "建设3个中心。", "具体名单"),
+        ("由哪个部门负责", "由区民政局负责。", None),
+    ],
+)
+def test_names_are_missing_where_the_text_only_counts(question: str, text: str, missing: str | None):
+    assert unnamed(question, [text]) == missing
