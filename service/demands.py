@@ -53,7 +53,7 @@ _SAME: Mapping[str, str] = {
     "车位": "(?:车位|泊位|个)",
 }
 """What a number may be counted in where the question counts in the first; others stand for themselves."""
-_NUMBER = r"(?:\d|[一二两三四五六七八九十百千万半])[余多]?[\d.百千万亿]*\s*(?:\([^)]*\))?(?:以上|左右)?"
+_NUMBER = r"(?:\d|[一二两三四五六七八九十百千万半])[余多]?[\d.百千万亿]*\s*(?:（[^）]*）)?(?:以上|左右)?"
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _SCALED = re.compile(r"(\d+(?:\.\d+)?)[百千万亿]*")
 _AS_NEAR = 0.7
@@ -64,11 +64,14 @@ _PERIOD_ENDS = {"二": "2015", "三": "2020", "四": "2025", "五": "2030"}
 """Years that the figures of a five-year plan are for."""
 _COUNTS = re.compile(r"多少(?!种)|占比|比例")
 _NO_FIGURE = re.compile(
-    r"[图表]\d+-\d+|(?<!\d)(?:19|20)\d\d(?:-(?:19|20)?\d\d)?(?![\d万亿元个家人户吨米名])年?|第?\([一二三四五六七八九十\d]+\)|^\d+\."
+    r"[图表]\d+-\d+|(?<!\d)(?:19|20)\d\d(?:-(?:19|20)?\d\d)?(?![\d万亿元个家人户吨米名])年?|第?（[一二三四五六七八九十\d]+）|^\d+\."
 )
 """Numbers that count nothing: years, captions, items of a list."""
 _FIGURE = re.compile(
     r"\d|[一二两三四五六七八九十百半][个家项类座处万千百成倍名人条年月天种%所]|全部|全额|全覆盖|分之"
+)
+_COLUMN_UNIT = re.compile(
+    r"（([百千万亿]*(?:元|人|人次|户|个|家|亩|公顷|平方米|平方公里|吨|公里|米|小时|天|年|月|辆|台|套|张|%))）"
 )
 _EMPTY = re.compile(r"[-—/\s]*")
 _NOT_A_VALUE = re.compile(r"序号|编号")
@@ -125,7 +128,7 @@ def _measure(question: Question, units: Sequence[Unit], told: Sequence[str]) -> 
     """A number counted as the question counts; of several that are asked for one is enough."""
     patterns = counted(question.search)
     given = frozenset(_DIGITS.findall(" ".join(question.amounts)))
-    if not patterns or any(_has_bare_number(unit, given) for unit in units):
+    if not patterns or any(_has_bare_number(unit, given, patterns) for unit in units):
         return None
     texts = [_without(given, text) for text in told]
     if any(pattern.search(text) for pattern in patterns for text in texts):
@@ -138,13 +141,17 @@ def _without(given: Collection[str], text: str) -> str:
     return _SCALED.sub(lambda match: "" if match[1] in given else match.group(), text) if given else text
 
 
-def _has_bare_number(unit: Unit, given: Collection[str]) -> bool:
-    """Whether a row has a number without a unit, whose column or caption may say what it counts."""
-    return unit.passage.kind == "table_row" and any(
-        _BARE.fullmatch(_without(given, value))
-        for column, value in unit.passage.fields
-        if not _NOT_A_VALUE.search(column)
-    )
+def _has_bare_number(unit: Unit, given: Collection[str], patterns: Sequence[re.Pattern[str]]) -> bool:
+    """Whether a row has a number whose column counts as the question does or names no unit."""
+    if unit.passage.kind != "table_row":
+        return False
+    for column, value in unit.passage.fields:
+        if _NOT_A_VALUE.search(column) or not _BARE.fullmatch(_without(given, value)):
+            continue
+        counts = _COLUMN_UNIT.findall(normalize(column))
+        if not counts or any(pattern.search(f"1{count}") for count in counts for pattern in patterns):
+            return True
+    return False
 
 
 def _figure(asked: str, told: Sequence[str]) -> str | None:
@@ -192,7 +199,7 @@ def _column(asked: str, unit: Unit, columns: Collection[str]) -> str | None:
         return None
     filled = {column for column, value in unit.passage.fields if re.search(r"\w", value)}
     for column in sorted(set(columns) - filled):
-        name = re.sub(r"\(.*?\)", "", normalize(column).split(" ")[-1])
+        name = re.sub(r"（.*?）", "", normalize(column).split(" ")[-1])
         if len(name) >= _COLUMN_CHARS and name in asked:
             return name
     dashes = [column for column, value in unit.passage.fields if _EMPTY.fullmatch(value)]
@@ -203,7 +210,7 @@ def _column(asked: str, unit: Unit, columns: Collection[str]) -> str | None:
 
 def _likeness(asked: str, column: str) -> int:
     """How many pairs of characters of a column's name the question holds."""
-    name = re.sub(r"\(.*?\)", "", normalize(column))
+    name = re.sub(r"（.*?）", "", normalize(column))
     return len({name[at : at + 2] for at in range(len(name) - 1) if name[at : at + 2] in asked})
 
 

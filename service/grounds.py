@@ -17,7 +17,7 @@ from service.completing import PartFinder, leaves_open
 from service.demands import unmet
 from service.details import missing_detail
 from service.evidence import Selector, Unit
-from service.matters import Matters, things
+from service.matters import Matters, quoted, things
 from service.parts import split_parts
 from service.premises import baseless, claim, left_out, unstated
 from service.presupposed import presupposed, unfounded
@@ -74,7 +74,7 @@ class Grounds:
         self, question: Question, units: Sequence[Unit], hits: Sequence[Hit], region: str | None
     ) -> Finding:
         """Judges the evidence chosen for a question; `region` is the district that is asked about."""
-        unknown = baseless(question, units) or self._unfounded(question, hits)
+        unknown = baseless(question, units) or self._unfounded(question, units, hits)
         corrected = self._corrected(question, units, region)
         if corrected:
             return corrected
@@ -86,14 +86,14 @@ class Grounds:
         completed = self.parts.complete(question, units, region)
         return replace(judged, units=completed.units, open=completed.open)
 
-    def _unfounded(self, question: Question, hits: Sequence[Hit]) -> str | None:
+    def _unfounded(self, question: Question, units: Sequence[Unit], hits: Sequence[Hit]) -> str | None:
         """The first clause that the question takes for granted and the best passages know nothing of."""
         taken = presupposed(question.search)
         if not taken:
             return None
-        around = _texts(hits[:_AROUND])
-        unknown = unfounded(taken, self.searcher.groups(question), around)
-        return unknown or next((clause for clause in taken if unstated(clause, around)), None)
+        document = units[0].passage.document_id if units else None
+        around = _texts([hit for hit in hits[:_AROUND] if hit.passage.document_id == document])
+        return unfounded(taken, self.searcher.groups(question), around, unstated)
 
     def _judged(self, question: Question, units: Sequence[Unit], hits: Sequence[Hit]) -> Finding:
         groups = self.searcher.groups(question)
@@ -157,14 +157,12 @@ class Grounds:
 
 
 def _unheard(question: Question, hits: Sequence[Hit], groups: Sequence[TermGroup]) -> str | None:
-    """A thing that the question names and that no passage found knows."""
-    named = things(question.search, groups)
+    """A thing or a name that the question holds and that no passage found knows."""
+    named = {thing.word: (thing.word, *thing.others) for thing in things(question.search, groups)}
+    named |= {name: (name,) for name in quoted(question.search)}
     texts = _texts(hits) if named else []
-    return next((one.word for one in named if not _is_heard(one, texts)), None)
-
-
-def _is_heard(thing: TermGroup, texts: Sequence[str]) -> bool:
-    return any(word in text for word in (thing.word, *thing.others) for text in texts)
+    unheard = (name for name, words in named.items() if not any(w in text for w in words for text in texts))
+    return next(unheard, None)
 
 
 def _texts(hits: Sequence[Hit]) -> list[str]:

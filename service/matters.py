@@ -18,6 +18,8 @@ _THING = re.compile(
     r"(?![一二两三四五六七八九十几]|现金).*(?:[费票证卡券贷奖险院]|[奖租佣押酬薪补保]金|名额|网址|选址|末班车?|申诉|兑现|到账)$"
 )
 """Things that are to be had or to be asked for at an office: payments, papers, bodies."""
+_QUOTED = re.compile(r'["《]([^"《》]{2,12})["》]')
+_PLAN = re.compile(r"十[二三四五]五")
 _OWN = re.compile(r"我|俺|屋头|家里|想")
 _CLAUSES = re.compile(r"[，,？?。；;]")
 
@@ -54,6 +56,11 @@ def things(asked: str, groups: Sequence[TermGroup]) -> list[TermGroup]:
         for group in groups
         if group.weight > _RARE and len(group.word) > 1 and _THING.match(group.word) and group.word in told
     ]
+
+
+def quoted(asked: str) -> list[str]:
+    """Names that the question in search form puts in quotation marks, five-year plans left out."""
+    return [name for name in _QUOTED.findall(asked) if not _PLAN.search(name)]
 
 
 def _named(matter: Sequence[str], question: str) -> str | None:

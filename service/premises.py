@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from ingest import find_units, normalize
 from service.evidence import Unit, told_by
-from service.presupposed import presupposed
+from service.presupposed import is_asked_back, presupposed
 from service.quantities import Quantity, missing_quantities, quantities
 from service.questions import Question
 
@@ -108,7 +108,7 @@ def claim(question: Question, units: Sequence[Unit]) -> Claim | None:
     told = normalize("；".join(_told_of(unit, years) for unit in _of_its_year(question, units)))
     taken = presupposed(question.search)
     for clause in dict.fromkeys([*_claiming(question), *taken]):
-        is_taken = clause in taken
+        is_taken = clause in taken or not is_asked_back(clause, question.search)
         for stated, wanted in _amounts(clause)[:1]:
             given = _given(stated)
             if missing_quantities(given, told):
@@ -128,9 +128,22 @@ def left_out(question: Question, unit: Unit) -> str | None:
 
 
 def unstated(clause: str, texts: Sequence[str]) -> bool:
-    """Whether none of the texts states an amount that the clause states; all in search form."""
-    amounts = [_given(stated) for stated, _ in _amounts(clause)]
-    return any(all(missing_quantities(amount, text) for text in texts) for amount in amounts)
+    """Whether none of the texts states all amounts that the clause states, or the body that it puts in charge.
+
+    Args:
+        clause: In search form.
+        texts: Passages, in search form too.
+    """
+    amounts = frozenset[Quantity]().union(*(_given(stated) for stated, _ in _amounts(clause)))
+    if amounts and all(missing_quantities(amounts, text) for text in texts):
+        return True
+    bodies = [body for _, _, body in find_units(clause)] if _LEADERS.search(clause) else []
+    return not all(any(_is_named(body, text) for text in texts) for body in bodies)
+
+
+def _is_named(body: str, text: str) -> bool:
+    """Whether a text names a body in full or as 民政部门."""
+    return body in text or f"{body[1:-1]}部门" in text
 
 
 def _given(stated: str) -> frozenset[Quantity]:

@@ -19,7 +19,7 @@ def unit(found: Passage) -> Unit:
 
 
 def row(**cells: str) -> Passage:
-    names = {"y20": "2020年", "y25": "2025年", "lead": "责任部门"}
+    names = {"y20": "2020年", "y25": "2025年", "lead": "责任部门", "cost": "总投资（万元）"}
     fields = (("指标", "绿地"), *((names[key], value) for key, value in cells.items()))
     return passage("绿地", kind="table_row", fields=fields)
 
@@ -70,6 +70,9 @@ def test_what_a_sentence_must_hold(question: str, text: str, missing: str | None
         ("绿地多少亩", {"y25": "30"}, None),
         ("绿地30亩，其中公园多少亩", {"y25": "30"}, "以“亩”计的数字"),
         ("绿地归哪个部门，责任部门是谁", {"y25": "30", "lead": "—"}, "责任部门"),
+        ("绿地多少吨", {"y25": "30", "cost": "500"}, None),
+        ("绿地多少吨", {"cost": "500"}, "以“吨”计的数字"),
+        ("绿地多少元", {"cost": "500"}, None),
         ("绿地在哪里", {"y25": "30", "lead": "双河镇"}, "具体地点"),
     ],
 )

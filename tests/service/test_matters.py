@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import pytest
 
-from service.matters import Matters, things
+from service.matters import Matters, quoted, things
 from service.questions import TermGroup
 
 MATTERS = Matters.parse(["# 说明", "", "结婚 婚姻登记", "离婚 婚姻登记", "公积金"])
@@ -42,8 +42,12 @@ def test_rare_papers_payments_and_bodies_are_things(question: str, named: list[s
     assert [thing.word for thing in things(question, groups)] == named
 
 
+def test_names_in_quotation_marks_are_known_by_the_text_or_not_at_all():
+    assert quoted('云溪的"惠民卡"怎么办，"十四五"规划说了没') == ["惠民卡"]
+
+
 def test_the_list_of_the_product_can_be_read():
     lines = files("service").joinpath("data/matters.txt").read_text(encoding="utf-8").splitlines()
     known = Matters.parse(lines).known
     assert len(known) > 50
-    assert all(len(word) >= 2 or word == "犬" for matter in known for word in matter)
+    assert all(len(word) >= 2 or word in "犬奖" for matter in known for word in matter)

@@ -131,7 +131,13 @@ def test_what_the_text_leaves_out_is_not_included(question: str, clause: str | N
 
 @pytest.mark.parametrize(
     ("clause", "is_unstated"),
-    [("必须带48小时报告", True), ("必须带24小时报告", False), ("必须带报告", False)],
+    [
+        ("必须带48小时报告", True),
+        ("必须带24小时报告", False),
+        ("必须带报告", False),
+        ("由区环保局负责", True),
+        ("由区民政局负责", False),
+    ],
 )
-def test_an_amount_that_no_passage_states(clause: str, is_unstated: bool):
-    assert unstated(clause, ["持24小时报告乘车。", "班车照常。"]) == is_unstated
+def test_an_amount_or_a_body_that_no_passage_states(clause: str, is_unstated: bool):
+    assert unstated(clause, ["持24小时报告乘车。", "班车照常，民政部门负责。"]) == is_unstated

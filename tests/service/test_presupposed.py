@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
-from service.presupposed import presupposed, unfounded
+from service.presupposed import is_asked_back, presupposed, unfounded
 from service.questions import TermGroup
 
 
@@ -17,6 +19,10 @@ from service.questions import TermGroup
         ("云溪小站已经改成收费的了，一次收多少？", ["云溪小站已经改成收费的了"]),
         ("为什么云溪规定每户只配1个桶？", ["云溪规定每户只配1个桶"]),
         ("云溪和石桥合并以后，新区叫什么名字？", ["云溪和石桥合并以后"]),
+        ("云溪要求救灾物资2小时运到，能安置多少人？", ["云溪要求救灾物资2小时运到"]),
+        ("云溪从下个月起不用审核，卡要去哪里办？", ["云溪从下个月起不用审核"]),
+        ("云溪小站由区环保局牵头，哪个科室管？", ["云溪小站由区环保局牵头"]),
+        ("云溪给分类好的家庭发奖状，到哪里领？", ["云溪给分类好的家庭发奖状"]),
         ("云溪禁采期是7月到10月，5月找哪个窗口？", ["云溪禁采期是7月到10月"]),
     ],
 )
@@ -29,6 +35,7 @@ def test_what_the_authorities_are_said_to_do_is_taken_for_granted(question: str,
     [
         "云溪给每户每月补30元，是吗？",
         "云溪给每户每月补30元，有没有这回事？",
+        "听说云溪每户补30元，到底是多少？",
         "云溪规定必须买车位吗？",
         "云溪救助限额是多少，每年补几次？",
         "我家去年就交了200元，还要交吗？",
@@ -45,6 +52,10 @@ def group(word: str, weight: float = 5.0, *others: str) -> TermGroup:
     return TermGroup(word=word, weight=weight, others=frozenset(others))
 
 
+def all_stated(_clause: str, _texts: Sequence[str]) -> bool:
+    return False
+
+
 @pytest.mark.parametrize(
     ("clause", "texts", "is_unfounded"),
     [
@@ -52,11 +63,13 @@ def group(word: str, weight: float = 5.0, *others: str) -> TermGroup:
         ("不分类要罚款", ["不分类的处50元以上罚款。"], False),
         ("小站重新开工了", ["小站已停工。"], True),
         ("小站已经建成了", ["建成小站60个。"], False),
+        ("不分类要被停业", ["不分类的责令改正。"], True),
+        ("分类好的发奖状", ["分类好的给予奖励。"], False),
     ],
 )
 def test_an_act_that_no_passage_speaks_of_is_unfounded(clause: str, texts: list[str], is_unfounded: bool):
     groups = [group(word) for word in ("分类", "小站") if word in clause]
-    assert unfounded([clause], groups, texts) == (clause if is_unfounded else None)
+    assert unfounded([clause], groups, texts, all_stated) == (clause if is_unfounded else None)
 
 
 @pytest.mark.parametrize(
@@ -70,4 +83,19 @@ def test_an_act_that_no_passage_speaks_of_is_unfounded(clause: str, texts: list[
 def test_a_clause_whose_words_stand_together_in_no_passage_is_unfounded(texts: list[str], is_unfounded: bool):
     clause = "每户每月补30元"
     groups = [group("每户"), group("每月", 5.0, "按月"), group("30", 2.0), group("别的", 9.0)]
-    assert unfounded([clause], groups, texts) == (clause if is_unfounded else None)
+    assert unfounded([clause], groups, texts, all_stated) == (clause if is_unfounded else None)
+
+
+@pytest.mark.parametrize(
+    ("clause", "question", "asked_back"),
+    [
+        ("限额是10万元吗", "限额是10万元吗？", True),
+        ("限额是10万元", "限额是10万元，对吗？", True),
+        ("限额是10万元", "限额是10万元，怎么申请？", False),
+        ("为什么限额只有10万元", "为什么限额只有10万元？", False),
+    ],
+)
+def test_a_claim_is_asked_back_where_the_question_is_whether_it_is_so(
+    clause: str, question: str, asked_back: bool
+):
+    assert is_asked_back(clause, question) == asked_back
