@@ -100,8 +100,12 @@ class Grounds:
         if not units or not groups or _is_gibberish(question, units):
             return Finding(units=(), confidence=0.0)
         confidence = self.answerability.confidence(question, units, hits, groups)
-        missing = missing_detail(question.search, normalize(" ".join(map(stated, units)))) or unmet(
-            question, units, self.columns(units[0].passage)
+        document = units[0].passage.document_id
+        own = [
+            unit for unit in units if unit.passage.document_id == document
+        ]  # others help, they do not state
+        missing = missing_detail(question.search, normalize(" ".join(map(stated, own)))) or unmet(
+            question, own, self.columns(own[0].passage)
         )
         around = normalize(" ".join(f"{unit.passage.context} {unit.passage.text}" for unit in units))
         unspoken = self.matters.unspoken(question.search, around) or _unheard(question, hits, groups)

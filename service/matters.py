@@ -50,7 +50,7 @@ class Matters:
 
 def things(asked: str, groups: Sequence[TermGroup]) -> list[TermGroup]:
     """Things that the question in search form names and that hardly any passage knows, the asker's own left out."""
-    told = "".join(clause for clause in _CLAUSES.split(asked) if not _OWN.search(clause))
+    told = ",".join(clause for clause in _CLAUSES.split(asked) if not _OWN.search(clause))
     return [
         group
         for group in groups

@@ -53,5 +53,6 @@ def _names(text: str, kind: str, asked: str) -> set[str]:
     found = {name for name in single if name[-2:] not in asked and not _NO_NAME.search(name)}
     listed = rf"((?:[一-鿿]{{2,10}}[、和与及])+[一-鿿]{{2,10}}?)等?(?:\d+|[一二两三四五六七八九十])?[个家所处座]?{kind}"
     for match in re.finditer(listed, text):
-        found.update(re.split("[、和与及]", match[1]))
+        items = re.split("[、和与及]", match[1])
+        found.update(item for item in items if item[-2:] not in asked and "的" not in item)
     return found

@@ -14,7 +14,7 @@ from service.questions import TermGroup
 
 _CLAUSES = re.compile(r"[，,？?。；;！!]")
 _OWN = re.compile(
-    r"我(?!们?[区市县镇])|俺|咱|^本人|屋头|(?<!给)家里|[老爸妈爷奶婆娃]{1,2}(?:今年|有|是)|老[汉伴公婆爸妈]|爸妈|娃儿?|花了|买了?房|住院|不想|想[去在带要]"
+    r"我(?!们?[区市县镇])|俺|咱|^本人|屋头|(?<!给)家里|[老爸妈爷奶婆娃]{1,2}(?:今年|有|是)|老[汉伴公婆爸妈]|爸妈|娃儿?|花了|买了|住院|不想|想[去在带要]"
 )
 """A clause that tells the asker's own circumstances."""
 _CONFIRMED = re.compile(
