@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from indexes import Hit
-from ingest import Passage, normalize
+from ingest import Passage, normalize, render_row
 from service.answerability import Answerability, stated
 from service.completing import PartFinder, leaves_open
 from service.demands import unmet
@@ -170,8 +170,11 @@ def _unheard(question: Question, hits: Sequence[Hit], groups: Sequence[TermGroup
 
 
 def _texts(hits: Sequence[Hit]) -> list[str]:
-    """Passages with their headings, in search form."""
-    return [normalize(f"{hit.passage.context} {hit.passage.text}") for hit in hits]
+    """Passages with their headings, in search form; rows with the units of their values."""
+    passages = (hit.passage for hit in hits)
+    return [
+        normalize(f"{one.context} {render_row(one) if one.kind == 'table_row' else one.text}") for one in passages
+    ]
 
 
 def _is_gibberish(question: Question, units: Sequence[Unit]) -> bool:
