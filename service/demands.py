@@ -107,7 +107,7 @@ def unmet(question: Question, units: Sequence[Unit], columns: Collection[str] = 
     placed = [normalize(_BODY_CELL.sub("", told_by(unit.passage, unit.sentence))) for unit in units]
     checks = (
         _measure(question, units, told),
-        _figure(question.search, told),
+        _figure(question, told),
         _year(question, units, told),
         _column(question.search, units[0], columns),
         unnamed(question.search, told),
@@ -156,9 +156,11 @@ def _has_bare_number(unit: Unit, given: Collection[str], patterns: Sequence[re.P
     return False
 
 
-def _figure(asked: str, told: Sequence[str]) -> str | None:
-    """A number that is more than a year or the number of a figure."""
-    if not _COUNTS.search(asked) or any(_FIGURE.search(_NO_FIGURE.sub("", text)) for text in told):
+def _figure(question: Question, told: Sequence[str]) -> str | None:
+    """A number that is more than a year or the number of a figure and that the question does not state itself."""
+    given = frozenset(_DIGITS.findall(" ".join(question.amounts)))
+    texts = [_NO_FIGURE.sub("", _without(given, text)) for text in told]
+    if not _COUNTS.search(question.search) or any(map(_FIGURE.search, texts)):
         return None
     return "具体数字"
 

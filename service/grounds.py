@@ -16,7 +16,7 @@ from service.answerability import Answerability, stated
 from service.completing import PartFinder, leaves_open
 from service.demands import unmet
 from service.details import missing_detail
-from service.evidence import Selector, Unit
+from service.evidence import Selector, Unit, told_by
 from service.matters import Matters, quoted, things
 from service.parts import split_parts
 from service.premises import baseless, claim, left_out, unstated
@@ -107,7 +107,9 @@ class Grounds:
         missing = missing_detail(question.search, normalize(" ".join(map(stated, own)))) or unmet(
             question, own, self.columns(own[0].passage)
         )
-        around = normalize(" ".join(f"{unit.passage.context} {unit.passage.text}" for unit in units))
+        around = normalize(
+            " ".join(f"{unit.passage.context} {told_by(unit.passage, unit.sentence)}" for unit in units)
+        )
         unspoken = self.matters.unspoken(question.search, around) or _unheard(question, hits, groups)
         if confidence >= self.answerability.threshold and not missing and not unspoken:
             return Finding(units=tuple(units), confidence=confidence)
@@ -173,7 +175,8 @@ def _texts(hits: Sequence[Hit]) -> list[str]:
     """Passages with their headings, in search form; rows with the units of their values."""
     passages = (hit.passage for hit in hits)
     return [
-        normalize(f"{one.context} {render_row(one) if one.kind == 'table_row' else one.text}") for one in passages
+        normalize(f"{one.context} {render_row(one) if one.kind == 'table_row' else one.text}")
+        for one in passages
     ]
 
 

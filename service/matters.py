@@ -20,6 +20,8 @@ _THING = re.compile(
 """Things that are to be had or to be asked for at an office: payments, papers, bodies."""
 _QUOTED = re.compile(r'["《]([^"《》]{2,12})["》]')
 _PLAN = re.compile(r"十[二三四五]五")
+_LACKED = re.compile(r"(?:^|(?<=[,，。])|我们?)(?:没有|没得|不是)[^,，?？。]*[,，]")
+"""What the asker has not is not what is asked about."""
 _OWN = re.compile(r"我|俺|屋头|家里|想")
 _CLAUSES = re.compile(r"[，,？?。；;]")
 
@@ -37,8 +39,9 @@ class Matters:
 
     def unspoken(self, question: str, evidence: str) -> str | None:
         """The first matter that the question names and the evidence is silent about; both in search form."""
+        asked = _LACKED.sub("", question)
         for matter in self.known:
-            named = _named(matter, question)
+            named = _named(matter, asked)
             if named and not any(word in evidence for word in self._same(named)):
                 return named
         return None

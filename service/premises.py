@@ -34,7 +34,7 @@ _EVENT = re.compile(
     r"|(?:去年|今年|前年)(?P<last>爆炸|倒塌|着火|取消|撤销)|因为?(?:什么|啥子?)?(?P<why>违纪|违法|违规|贪污|受贿|犯罪)"
     r"|因为?(?:什么|啥子?)(?:原因)?(?P<lost>被(?:免|撤|开除|处分|查|抓|判|罚|拆|停))"
 )
-_LEADERS = re.compile(r"负责|牵头|主管|归.{1,8}管|管的")
+_LEADERS = re.compile(r"负责|牵头|主管|主办|承担|批准|审批|设在|归.{1,8}管|管的")
 _LABELS = frozenset({"级", "类", "号", "届", "条", "期", "批", "种", "点", "时", "档"})
 _HALF = frozenset({Quantity(Decimal(50), "%")})
 _LEFT_OUT = re.compile(r"(?:不含|不包括|不包含|不适用于)([一-鿿]{2,12})")
@@ -109,7 +109,8 @@ def claim(question: Question, units: Sequence[Unit]) -> Claim | None:
     taken = presupposed(question.search)
     for clause in dict.fromkeys([*_claiming(question), *taken]):
         is_taken = clause in taken or not is_asked_back(clause, question.search)
-        for stated, wanted in _amounts(clause)[:1]:
+        amounts = [amount for amount in _amounts(clause) if f"20{amount[0][:-1]}" not in years]
+        for stated, wanted in amounts[:1]:
             given = _given(stated)
             if missing_quantities(given, told):
                 neutral = _neutral(question, clause, stated, wanted)

@@ -28,14 +28,20 @@ _STRONG = re.compile(
     r"|[要会将]被|要(?:收|罚|进|吊销|交|扣|强制)|吊销|拘留|失信|黑名单|开除"
 )
 _TELLS = re.compile(
-    rf"{_STRONG.pattern}|[从自].{{1,8}}起|年起|不再|不用|已经?(?!满)|改成|改为|宣布|决定|合并|搬[到去走]|并入|划[给归]|重新|升级|提[成到前]|[高低长短大小多少加减涨降]到|[兼担]任|由.{{2,12}}(?:牵头|负责|主管|承担)|归.{{2,8}}管|取消|撤[销并掉了]|停[办止了]|废[止除]|评出|获评|选[成为中]"
+    rf"{_STRONG.pattern}|[从自].{{1,8}}起|年起|不再|不用|已经?(?!满)|改成|改为|宣布|决定|合并|搬[到去走]|并入|划[给归]|重新|升级|提[成到前]|[高低长短大小多少加减涨降]到|[兼担]任|由.{{2,12}}(?:牵头|负责|主管|承担|主办|批准|审批)|设在|归.{{2,8}}管|取消|撤[销并掉了]|停[办止了]|废[止除]|评出|获评|选[成为中]"
     r"|把.{2,20}[了成到]|就.{1,12}了$|.{4,}了$|[是为](?:\d|[一二三四五六七八九十]+[月年%])|.{4,}(?:以后|之后|过后)$|都[能可要得]|也.{2,8}(?:包|算|划)"
 )
 """What makes a clause a statement about the authorities' doing."""
 _ASKS = re.compile(
-    r"多少|几|谁|哪|什么|啥|怎么|怎样|如何|咋|啷个|何时|多[久大远长]|好[久多长大]|吗|嘛|呢$|不$|没有$|没得|是否|有莫得|(?P<verb>[一-鿿])[不没](?P=verb)"
+    r"多少|几|谁|哪|什么|啥|怎么|怎样|如何|咋|啷个|何时|多[久大远长]|好[久多长大]|吗|嘛|呢$|不$|没有$|没得|是否|有莫得|还是|到底|究竟|(?P<verb>[一-鿿])[不没](?P=verb)"
 )
 _ASKS_BACK = re.compile(r"[吗嘛吧不]$|没有$|是否|(?P<verb>[一-鿿])[不没](?P=verb)|还是")
+_TOLD_FIRST = re.compile(
+    rf"^(?P<rule>.{{4,}}?)是(?:按|依据|根据)?(?:哪|什么)(?:条|个|份|部)?(?:规定|文件|法律|政策)"
+    rf"|^(?P<pay>.{{2,}}[补奖发送收罚交]{_SUM}[\d元块万千百]*)(?=在哪|到哪|去哪|找|怎么|咋)"
+    r"|^(?P<event>.{2,}(?:取消|撤销|停办|关停|合并|爆炸)了)(?=.)"
+)
+"""A question without a break that tells something before it asks."""
 _HEARSAY = re.compile(r"^(?:我?听说|据说|都说|听人说|网上说)")
 _WHY = re.compile(r"(?:是?因?为什么|为啥子?|凭什么|凭啥子?|怎么会?(?=只|就))")
 _ACTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
@@ -73,6 +79,9 @@ def presupposed(question: str) -> list[str]:
     found = []
     for number, clause in enumerate(clauses):
         told, asked_why = _WHY.subn("", _HEARSAY.sub("", clause))
+        first = _TOLD_FIRST.search(told)
+        if first and not _OWN.search(clause):
+            found += [one for one in first.groups() if one and not _ASKS.search(one)]
         if _OWN.search(clause) or _ASKS.search(told) or not _TELLS.search(told):
             continue
         others = [*clauses[:number], *clauses[number + 1 :]]
@@ -82,10 +91,10 @@ def presupposed(question: str) -> list[str]:
 
 
 def is_asked_back(clause: str, question: str) -> bool:
-    """Whether the question asks if the clause is so, rather than take it for granted; both in search form."""
+    """Whether the question asks if the clause is so or for a part of it, rather than take it for granted."""
     told = _WHY.sub("", clause)
     others = _CLAUSES.split(question.replace(clause, ""))
-    return bool(_ASKS_BACK.search(told)) or any(map(_CONFIRMED.match, others))
+    return bool(_ASKS.search(told) or _ASKS_BACK.search(told)) or any(map(_CONFIRMED.match, others))
 
 
 def unfounded(

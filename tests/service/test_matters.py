@@ -19,6 +19,7 @@ MATTERS = Matters.parse(["# 说明", "", "结婚 婚姻登记", "离婚 婚姻�
         ("结婚登记在哪里办", "区民政局负责婚姻登记。", None),
         ("公积金能贷多少", "住房困难家庭可申请补贴。", "公积金"),
         ("高龄津贴多少", "每月60元。", None),
+        ("我没有公积金，能申请公租房吗", "住房困难家庭可以申请。", None),
     ],
 )
 def test_evidence_that_is_silent_about_the_matter_is_noticed(

@@ -56,6 +56,7 @@ def test_an_event_or_a_payment_that_the_evidence_does_not_know(
             "云溪禁采期是几月到几月",
         ),
         ("哪一年建成？", "2025年建成。", None, None),
+        ("有研发机构的25年只占几成？", "2025年占50%。", None, None),
     ],
 )
 def test_a_claim_that_the_evidence_lacks_is_asked_for_neutrally(
