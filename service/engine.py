@@ -17,11 +17,11 @@ from service.citations import CitationBook
 from service.comparing import Comparer
 from service.composing import Statement, compose, contrasted, corrective, shortened
 from service.conflicts import Conflict, ConflictFinder
+from service.conversation import Conversation, of_one_document
 from service.corpus import Corpus
 from service.districts import by_region, rivals
 from service.duties import DutyBook
 from service.evidence import Selector, Unit
-from service.followups import standalone_question
 from service.generation import AI_NOTICE, Generator, evidence_sentences
 from service.grounds import Finding, Grounds
 from service.notices import conflict_notice, open_parts_notice, silent_districts_notice, validity_notices
@@ -133,7 +133,8 @@ class Engine:
         asked = replace(asked, evidence=tuple(hits))
         if question.place.others and not request.region:
             return self._compared(asked, question, request)
-        units = self.selector.select(question, hits, self.searcher.rarity(question)) if hits else []
+        near = of_one_document(question, hits)
+        units = self.selector.select(question, near, self.searcher.rarity(question)) if hits else []
         found = self.grounds.judge(question, units, hits, request.region or question.place.region)
         return self._answered(asked, question, found, request)
 
@@ -292,10 +293,7 @@ class Engine:
         return self.scope.refused(self.searcher.vector(question), has_place=has_place)
 
     def _understood(self, text: str, request: AskRequest) -> Question:
-        asked = [turn.content for turn in request.history if turn.role == "user"]
-        rewritten = self.rewriter.standalone(text, request.history) if self.rewriter else None
-        standalone = rewritten or standalone_question(text, asked, self.corpus.gazetteer)
-        return self.searcher.understand(standalone, text if standalone != text else "")
+        return Conversation(searcher=self.searcher, rewriter=self.rewriter).understood(text, request.history)
 
     def _cited(self, asked: Asked, statements: Sequence[Statement], notices: Sequence[Notice] = ()) -> Answer:
         book = CitationBook(self.corpus.source_text, lambda document: self.corpus.view(document, asked.as_of))

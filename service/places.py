@@ -64,7 +64,7 @@ _JOINTS = frozenset("的和与及等至到、，。")
 """Characters that follow a place's name without making a longer name of it."""
 _OPENING = re.compile(r"请问|你好|您好|我们?|家?住?在|是|想问|问一?下|，|,|的")
 _OPENING_DISTRICT = re.compile(
-    r"^(?:请问|你好|我是|我家在|在)?([一-鿿]{2,3}[区县])(?=[的有]|[一-鿿]{2})(?!域|级|内|里|外|别|间|位|块|分|政)"
+    r"^(?:请问|你好|我是|我家在|在)?([一-鿿]{1,2}[一-鿿](?<![小社园景片校库辖灾])[区县])(?=[的有]|[一-鿿]{2})(?!域|级|内|里|外|别|间|位|块|分|政)"
 )
 _PLACE_TAGS = frozenset({"ns", "nr", "nz"})
 _TOWN_TAGS = frozenset({"ns", "nr", "nz", "nt", "n", "nrt", "a", "m"})

@@ -14,7 +14,7 @@ from typing import Literal
 
 from ingest import normalize
 
-Outside = Literal["attack", "opinion", "off_topic", "task"]
+Outside = Literal["attack", "opinion", "off_topic", "task", "thanks", "greeting"]
 
 _STEERING = (
     # Take back the rules.
@@ -69,8 +69,16 @@ _OFF_TOPIC = (
     r"(?:头|肚子|胃|腰|背|牙|腿|胸|嗓子|喉咙|关节).{0,2}(?:疼|痛|酸|胀).{0,16}(?:怎么办|吃什么|吃啥|挂什么|什么药|啥药|咋办|(?:哪个?|什么|啥)科)|挂(?:什么|哪个|啥)科|吃(?:什么|啥)药|(?:感冒|发烧|咳嗽|失眠|拉肚子).{0,8}(?:怎么办|怎么治|吃什么|吃啥|咋办|咋整)",
     r"(?:红烧|清蒸|糖醋|爆炒|水煮|凉拌).{0,6}(?:怎么|咋|如何|做法|食谱)|(?:肉|鱼|鸡|鸭|菜|汤|饭|面条|蛋糕|火锅|豆腐|排骨|饺子)(?:怎么|咋|如何)(?:做|炒|煮|炖|烧|包)(?:才|最|比较|更)?(?:好吃|香|$|[？?])",
     r"星座|运势|(?:帮我|给我|会不会|能不能)算命|看风水|(?:怎么|如何|咋)(?:才能)?(?:快速)?(?:减肥|瘦|追女|追男|谈恋爱|脱单)|女朋友|男朋友|(?<!部)分手(?!续)|今年(?:什么|哪个)生肖",
-    r"[你您](?:到底|究竟)?(?:是谁|叫什么|叫啥|会什么|几岁|多大|是不是(?:人|机器|AI)|是(?:人|机器人|AI)吗)|(?:早上|晚上|下午)好[！!。]?$|^(?:你好|您好|hi|hello|在吗)[！!。？?呀啊]*$",
+    r"[你您](?:到底|究竟)?(?:是谁|叫什么|叫啥|会什么|几岁|多大|是不是(?:人|机器|AI)|是(?:人|机器人|AI)吗)",
     r"\d+\s*[+×x*÷/]\s*\d+\s*(?:等于|=|是多少)|(?:圆周率|勾股定理|光速|地球到月球)",
+)
+_CLOSING = r"[\s，,。.！!？?~～、啊呀哈哦噢呢吧嘛啦了的]"
+_THANKS = (
+    rf"^(?:{_CLOSING}|非常|十分|太|很|真是?|那就?|行|嗯|就这样|没有?别的(?:问题)?|不用|麻烦|帮大?忙|有(?:用|帮助)|[你您]们?"
+    r"|(?P<thanks>多?谢谢?|感谢|感激|辛苦|好[的滴嘞]?|ok(?:ay)?|可以|明白|知道|懂|清楚|收到|原来如此|再见|拜拜|回见|bye|thanks?|thank you))+$",
+)
+_GREETING = (
+    rf"^(?:{_CLOSING}|[你您]们?好|hi|hello|hey|哈喽|嗨|喂|在吗|在不在|有人吗?|早上?好?|早安|(?:上午|中午|下午|晚上|大家)好|请问|客服|机器人)+$",
 )
 _ABOUT_POLICY = re.compile(
     r"部门|单位|负责|牵头|政策|规定|补[贴助]|标准|条件|申[请报]|办法|奖励|监管|管理|扶持|报销|救助|处罚|目标|规划|备案|审批|许可|牵头|整治|预警|医保|由谁|名单"
@@ -83,6 +91,8 @@ def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
 
 
 _RULES: Mapping[Outside, re.Pattern[str]] = {
+    "thanks": _any_of(_THANKS),
+    "greeting": _any_of(_GREETING),
     "attack": _any_of(_STEERING + _PRYING + _CODE),
     "task": _any_of(_TASK),
     "opinion": _any_of(_OPINION),
@@ -90,6 +100,8 @@ _RULES: Mapping[Outside, re.Pattern[str]] = {
 }
 
 REFUSALS: Mapping[Outside, str] = {
+    "thanks": "不客气，很高兴能帮到您。还有想了解的政策，随时可以接着问。",
+    "greeting": "您好！我可以根据已收录的政策文件回答问题，比如垃圾分类、医疗救助、规划目标。请问您想了解什么？",
     "attack": "我只根据已收录的政策文件回答问题，不能执行这类指令。您可以直接问某项政策的内容。",
     "task": "我只回答已收录政策文件里的问题，不能代写或解题。您可以直接问某项政策的内容。",
     "opinion": "我只转述已收录政策文件的内容，不发表看法。您可以问文件里是怎么规定的。",
@@ -105,6 +117,11 @@ def outside_scope(question: str) -> Outside | None:
         if any(map(pattern.search, forms)) and not (kind == "off_topic" and _ABOUT_POLICY.search(forms[1])):
             return kind
     return None
+
+
+def is_courtesy(turn: str) -> bool:
+    """Whether a turn only thanks, agrees, greets or takes leave, so that nothing was asked with it."""
+    return outside_scope(turn) in ("thanks", "greeting")
 
 
 def _visible(text: str) -> str:
