@@ -12,9 +12,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from service.places import Gazetteer, short_name
-from service.scope import is_courtesy
-from service.wording import YEARS, asks_alike, change_year, exchanged, read_wording, topic_of, without_unit
+from service.places import Gazetteer, Place, short_name
+from service.scope import outside_scope
+from service.wording import (
+    YEARS,
+    asks,
+    asks_alike,
+    change_year,
+    exchanged,
+    kind_of,
+    read_wording,
+    topic_of,
+    without_unit,
+)
 
 Tie = Literal["none", "open", "close"]
 
@@ -24,8 +34,20 @@ _LEAD = re.compile(
 )
 _SLOT = re.compile(r"^(?P<slot>[^，,。？?]{1,24}?)(?:的话)?呢(?P<mark>[，,。？?！!]|$)(?P<rest>.*)$")
 _CORRECTION = re.compile(r"我(?:是)?(?:想)?(?:问|说)的是|换[成做到]|如果是|要是|假如是")
-_THIS_ITEM = re.compile(r"这一?[块项个条点]?$|[的]$")
-_IT = re.compile(r"^(?:它们?|他们?|她们?|这个?|那个|其|该)(?=的)|^(?:它们?|其(?![他它余中])|这(?=[由归是要有]))")
+_THIS_ITEM = re.compile(r"(?:那边|这边|那里|这里|方面|[这那]一?[块项个条点]|的)+$")
+_UNTIL = re.compile(r"^(?:到|截至|至)(?=\d)")
+_NEW_TOPIC = re.compile(
+    r"^(?:换个(?:事|话题|问题)|另?外?再?问个(?:别的|事)|另一个(?:事|问题)|问个别的)[儿吧啊]?[，,：:。 ]*"
+)
+_ASKED_ONLY = re.compile(
+    r"^(?P<slot>[^，,。？?]{2,16}?)(?:又|各)?[是有要占]?(?:多少|好多|几|谁|什么|啥)(?:[个家人张所元]|人次|公里)?$"
+)
+_YEAR = re.compile(r"(?:19|20)\d{2}年")
+_SAME_YEAR = re.compile(r"同一?年|那一?年|当年")
+_SHORT_YEAR = re.compile(r"(?<![\d十])[12]\d(?=年(?!代|级|龄|以|内))")
+_IT = re.compile(
+    r"^(?:它们?|他们?|她们?|这个?|那个|其|该)(?=的)|^(?:它们?|其(?![他它余中])|这(?=[由归是要有]))"
+)
 _WITHIN = re.compile(r"(?:在|从)?(?:这|那|它)?(?:里面|其中|当中|里头|上面)的?")
 _DOCUMENT = re.compile(
     r"(?:这|该|本|那|此|上述|刚才那?)(?:个|份|项|部|篇)?(?P<kind>规划|方案|办法|通知|公告|通告|意见|细则|纲要|计划|决定|批复|文件|政策|规定|条例|专项行动|行动|活动|工程|项目|制度|领导小组|小组|补贴)"
@@ -36,8 +58,8 @@ _EMPTY = re.compile(
     r"它们?|他们?|这[个些]?|那[个些]?|其中|里面|哪[个些家几]?|谁|什么|啥|多少|几|怎么样?|如何|[的了是在轮到由归有呢吗要到会能和与又再都还]|部门|单位|负责|时候|[个家年月天]|\d+|[，,。？?]"
 )
 _YEAR_FIRST = re.compile(YEARS.pattern)
-_LEAST_OWN, _LEAST_ALONE = 2, 4
-"""Characters that say something: for an attribute of its own, for a question that may stand alone."""
+_LEAST_OWN, _LEAST_ALONE, _LONGEST_NAME = 2, 4, 8
+"""Characters that say something: for an attribute of its own, for a question that may stand alone; of a bare name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,17 +80,17 @@ class FollowUp:
 
 def followed_up(question: str, asked: Sequence[str], gazetteer: Gazetteer) -> FollowUp:
     """Completes `question` from the questions `asked` before it, oldest first."""
-    earlier = [turn for turn in asked if not is_courtesy(turn)]
+    earlier = [turn for turn in asked if not outside_scope(turn)]
     if not earlier:
         return FollowUp(text=question)
     previous = followed_up(earlier[-1], earlier[:-1], gazetteer).text
     own = question.strip()
     own = _LEAD.sub("", own, count=1) or own
-    slot = _slot(question, own)
-    made = _with_slot(slot, previous, gazetteer) if slot else None
-    if made:
-        return made
-    return _leaning(own, previous, gazetteer)
+    if _NEW_TOPIC.match(own):
+        return FollowUp(text=_in_district(_NEW_TOPIC.sub("", own), previous, gazetteer), previous=previous)
+    own = _with_year(own, previous)
+    slot = _slot(question, own, previous, gazetteer)
+    return (_with_slot(slot, previous, gazetteer) if slot else None) or _leaning(own, previous, gazetteer)
 
 
 def standalone_question(question: str, asked: Sequence[str], gazetteer: Gazetteer) -> str:
@@ -76,27 +98,50 @@ def standalone_question(question: str, asked: Sequence[str], gazetteer: Gazettee
     return followed_up(question, asked, gazetteer).text
 
 
-def _slot(question: str, own: str) -> re.Match[str] | None:
+def _in_district(own: str, previous: str, gazetteer: Gazetteer) -> str:
+    """The question with the district that the talk is about, unless it names one."""
+    here, before = gazetteer.locate(own), gazetteer.locate(previous)
+    return own if here.region or here.uncovered or not before.region else f"{before.region}{own}"
+
+
+def _with_year(own: str, previous: str) -> str:
+    """The year that 同一年 and 25年 mean."""
+    years = _YEAR.findall(previous)
+    own = _SAME_YEAR.sub(years[-1], own) if years else own
+    return _SHORT_YEAR.sub(r"20\g<0>", own)
+
+
+def _slot(question: str, own: str, previous: str, gazetteer: Gazetteer) -> re.Match[str] | None:
     """The thing that is asked for instead, and what is asked besides, read as 甲呢，乙？."""
     year = _YEAR_FIRST.match(own)
+    bare = own.rstrip("？?。 ")
     if year and len(_EMPTY.sub("", own)) < _LEAST_OWN:
         return _SLOT.match(f"{year.group()}呢")
-    return _SLOT.match(f"{own.rstrip('？?。')}呢" if _CORRECTION.search(question) and "呢" not in own else own)
+    if "呢" in own:
+        return _SLOT.match(own)
+    asked = _ASKED_ONLY.match(bare)
+    name = _THIS_ITEM.sub("", asked["slot"] if asked else bare)
+    alike = asked and asks_alike(read_wording(previous).predicate, bare)
+    named = len(bare) <= _LONGEST_NAME and not asks(bare)
+    known = kind_of(name) is not None or gazetteer.locate(name) != Place()
+    return _SLOT.match(f"{name}呢") if _CORRECTION.search(question) or (known and (alike or named)) else None
 
 
 def _with_slot(slot: re.Match[str], previous: str, gazetteer: Gazetteer) -> FollowUp | None:
     """What asks for another year, district or thing: 那合川呢, 2021年呢，归谁管, 高技术产业呢."""
-    name = _WITHIN.sub("", _THIS_ITEM.sub("", slot["slot"]))
+    name = _WITHIN.sub("", _UNTIL.sub("", _THIS_ITEM.sub("", slot["slot"])))
+    year = YEARS.match(name)
+    swapped = _other_year(previous, year.group()) if year else previous
+    name = name[year.end() :] if year else name
+    if not name:
+        return _tied(_joined(swapped, slot), previous)
     here, before = gazetteer.locate(name), gazetteer.locate(previous)
-    region = here.region or here.uncovered
-    if YEARS.fullmatch(name):
-        return _tied(_joined(_other_year(previous, name), slot), previous)
-    if region and len(name) <= len(region) + 1:
-        return FollowUp(text=_joined(_other_district(previous, name, before.region), slot), previous=previous)
+    district = (here.region if here.explicit else None) or here.uncovered
+    if district and len(name) <= len(district) + 1:
+        return FollowUp(text=_joined(_other_district(swapped, name, before.region), slot), previous=previous)
     if here.region and here.region != before.region:
         return None
-    swapped = _other_thing(previous, name, before.region)
-    return _tied(_joined(swapped, slot), previous) if swapped else None
+    return _tied(_joined(_other_thing(swapped, name, before.region), slot), previous)
 
 
 def _tied(text: str, previous: str) -> FollowUp:
@@ -108,6 +153,8 @@ def _joined(swapped: str, slot: re.Match[str]) -> str:
     rest = slot["rest"].strip()
     if not rest:
         return f"{swapped.rstrip('？?')}？"
+    if YEARS.fullmatch(rest.rstrip("？?的呢")):
+        return _other_year(swapped, rest.rstrip("？?的呢"))
     wording = read_wording(swapped)
     if slot["mark"] in "，," and asks_alike(wording.predicate, rest):
         return f"{wording.frame}{wording.subject}，{rest}"
@@ -129,25 +176,29 @@ def _other_district(previous: str, name: str, before: str | None) -> str:
     return previous.replace(old, name, 1)
 
 
-def _other_thing(previous: str, name: str, region: str | None) -> str | None:
-    """The last question about another thing, the district that opens it kept."""
+def _other_thing(previous: str, name: str, region: str | None) -> str:
+    """The last question about another thing, the district that opens it kept; behind its subject where no part gives way."""
     wording = read_wording(previous)
     opening = re.match(rf"{region}|{short_name(region)}", wording.subject) if region else None
-    kept = opening.group() if opening and not name.startswith(opening.group()) else ""
-    swapped = exchanged(wording.subject[len(opening.group()) if opening else 0 :].removeprefix("的"), name)
-    return f"{wording.frame}{kept}{swapped}{without_unit(wording.predicate)}" if swapped else None
+    district = opening.group() if opening else ""
+    kept = "" if district and name.startswith(district) else district
+    swapped = exchanged(wording.subject[len(district) :].removeprefix("的"), name)
+    if swapped and kept.endswith(swapped[0]):  # 云溪区 and 区民政局
+        swapped = swapped[1:]
+    subject = f"{kept}{swapped}" if swapped else f"{wording.subject}，{name}"
+    return f"{wording.frame}{subject}{without_unit(wording.predicate)}"
 
 
 def _leaning(own: str, previous: str, gazetteer: Gazetteer) -> FollowUp:
+    """What points back at the last question, or may rest on it without a word that tells."""
     here, before = gazetteer.locate(own), gazetteer.locate(previous)
-    named = here.region or here.uncovered
-    alone = own if named or not before.region else f"{before.region}{own}"
+    alone = _in_district(own, previous, gazetteer)
     document = _DOCUMENT.search(own)
     points = document or _POINTING.search(own) or _SLOT.match(own)
     said = len(_EMPTY.sub("", own))
-    elsewhere = bool(named) and bool(before.region) and here.region != before.region
-    if elsewhere and not points and said >= _LEAST_ALONE:
-        return FollowUp(text=alone, previous=previous)
+    if alone == own and (here.explicit or here.uncovered) and not points and said >= _LEAST_ALONE:
+        return FollowUp(text=own, previous=previous)  # who names the district anew asks a complete question
+    elsewhere = bool(here.region and before.region and here.region != before.region)
     topic = change_year(topic_of(previous, whole=said < _LEAST_OWN), own)
     if elsewhere and before.region:
         topic = topic.replace(before.region, "").replace(short_name(before.region), "")

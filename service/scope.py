@@ -72,14 +72,15 @@ _OFF_TOPIC = (
     r"[你您](?:到底|究竟)?(?:是谁|叫什么|叫啥|会什么|几岁|多大|是不是(?:人|机器|AI)|是(?:人|机器人|AI)吗)",
     r"\d+\s*[+×x*÷/]\s*\d+\s*(?:等于|=|是多少)|(?:圆周率|勾股定理|光速|地球到月球)",
 )
-_CLOSING = r"[\s，,。.！!？?~～、啊呀哈哦噢呢吧嘛啦了的]"
+_PARTICLES = r"[\s，,。.！!？?~～、啊呀哈哦噢呢吧嘛啦了的]|非常|十分|太|很|真是?|那就?|[你您]们?"
+_THANKED = "多?谢谢?|感谢|感激|辛苦|好[的滴嘞]?|ok(?:ay)?|行|可以|嗯|明白|知道|懂|清楚|收到|原来如此|再见|拜拜|回见|bye|thanks?"
+_GREETED = (
+    "[你您]们?好|大家好|hi|hello|hey|哈喽|嗨|在吗|在不在|有人吗?|早上好?|早安|(?:上午|中午|下午|晚上)好"
+)
 _THANKS = (
-    rf"^(?:{_CLOSING}|非常|十分|太|很|真是?|那就?|行|嗯|就这样|没有?别的(?:问题)?|不用|麻烦|帮大?忙|有(?:用|帮助)|[你您]们?"
-    r"|(?P<thanks>多?谢谢?|感谢|感激|辛苦|好[的滴嘞]?|ok(?:ay)?|可以|明白|知道|懂|清楚|收到|原来如此|再见|拜拜|回见|bye|thanks?|thank you))+$",
+    rf"^(?=.*(?:{_THANKED}))(?:{_PARTICLES}|{_THANKED}|就这样|没有?别的(?:问题)?|不用|麻烦|帮大?忙|有(?:用|帮助))+$",
 )
-_GREETING = (
-    rf"^(?:{_CLOSING}|[你您]们?好|hi|hello|hey|哈喽|嗨|喂|在吗|在不在|有人吗?|早上?好?|早安|(?:上午|中午|下午|晚上|大家)好|请问|客服|机器人)+$",
-)
+_GREETING = (rf"^(?=.*(?:{_GREETED}))(?:{_PARTICLES}|{_GREETED}|喂|请问|客服|机器人)+$",)
 _ABOUT_POLICY = re.compile(
     r"部门|单位|负责|牵头|政策|规定|补[贴助]|标准|条件|申[请报]|办法|奖励|监管|管理|扶持|报销|救助|处罚|目标|规划|备案|审批|许可|牵头|整治|预警|医保|由谁|名单"
 )
@@ -91,8 +92,8 @@ def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
 
 
 _RULES: Mapping[Outside, re.Pattern[str]] = {
-    "thanks": _any_of(_THANKS),
     "greeting": _any_of(_GREETING),
+    "thanks": _any_of(_THANKS),
     "attack": _any_of(_STEERING + _PRYING + _CODE),
     "task": _any_of(_TASK),
     "opinion": _any_of(_OPINION),
@@ -117,11 +118,6 @@ def outside_scope(question: str) -> Outside | None:
         if any(map(pattern.search, forms)) and not (kind == "off_topic" and _ABOUT_POLICY.search(forms[1])):
             return kind
     return None
-
-
-def is_courtesy(turn: str) -> bool:
-    """Whether a turn only thanks, agrees, greets or takes leave, so that nothing was asked with it."""
-    return outside_scope(turn) in ("thanks", "greeting")
 
 
 def _visible(text: str) -> str:

@@ -14,14 +14,12 @@ _VERBS = (
     "试行|新增|增加|减少|控制|达到|做到|完成|建成|新建|修建|召开|成立|涉及|包括|包含|缩小|提高|扩大|容纳|满足|持续|执行|截止"
     "|占|划|建|修|办|发|报|领|补|换|花|编|轮|降|升|到|做|列|设立?|配备?|收|罚|给|睡|放|定|管|搞|打"
 )
-_VERBS_OR_NOUNS = (
-    "实施|培训|投资|安排|投入|补贴|补助|报销|救助|奖励|发放|下达|建设|改造|规划|开展|举办|覆盖|开采|生产|示范|治理"
-)
+_VERBS_OR_NOUNS = "实施|培训|投资|安排|投入|补贴|补助|报销|救助|奖励|发放|下达|建设|改造|规划|开展|举办|覆盖|开采|生产|示范|治理"
 """Verbs only behind an auxiliary: 要投资多少, but 总投资多少."""
 _ADVERBS = (
     "一共|总共|总计|合计|分别|各自?|都|还|又|再|才|每[年月天]|最[迟晚快多少高低大小]|至少|大概|具体|目前|现在"
 )
-_AUXILIARIES = "应该?|应当|需要?|要|会|能够?|可以?|得|必须|是|在|归|由|有|分|为|共|约|不?超过|向|从|被|让"
+_AUXILIARIES = "指|应该?|应当|需要?|要|会|能够?|可以?|得|必须|是|在|归|由|有|分|为|共|约|不?超过|向|从|被|让"
 _ASKING = (
     "什么时[候间]|啥时候|何时|多久|多长|多大|多高|多远|多重|多少|好多|好久|什么|啥|谁|哪|几|怎么样?|怎样|如何|咋"
     "|是不是|能不能|可不可以|有没有|是否|会不会"
@@ -33,7 +31,7 @@ _PREDICATE = re.compile(
     rf"|{_BEFORE}*(?:(?:{_VERBS}){_ENDING})+|{_BEFORE}*)(?P<asking>{_ASKING})"
 )
 _COUNTED = re.compile(
-    r"^(?:[个家项名位件处座条类种张间所级次批份支辆户亩些几两三四五]|人次|万?元|公里|部门|单位|机构|街道|时候|地方|小时|以内|以上|年|月|天|日|里|儿|成|点)+"
+    r"^(?:[个家项名位件处座条类种张间所级次批份支辆户亩些几两三四五]|人次|万?元|公里|部门|单位|机构|街道|镇|时候|地方|小时|以内|以上|年|月|天|日|里|儿|成|点)+"
 )
 _UNIT = re.compile(
     r"(?<=多少)(?:[个家项名位件处座条类种张间所级次批份支辆户亩人岁平]|人次|万?元|公里|小时|平方米)+"
@@ -45,7 +43,7 @@ YEARS = re.compile(r"(?:19|20)\d{2}年?(?:(?:、|,|，|和|与|至|到|—|-)(?:
 _FRAME_CLAUSE = re.compile(r"^[^，,？?]{2,40}?(?:里面|里|中|当中|方面|上)[，,]")
 _TRAILING = re.compile(r"(?:的|和|与|，|,|：|:|、|里|中)+$")
 _CLAUSE = re.compile(r"[，,；;]|不是")
-_LEAST_TAIL, _LEAST_TOPIC = 3, 4
+_LEAST_TAIL, _LEAST_TOPIC, _SHORT_SUBJECT = 3, 4, 6
 _ATTRIBUTE = re.compile(
     r"(?:(?:副?组长|(?:副?主任)(?:委员)?|总?召集人|负责人|名单|成员(?:单位)?|目标|比例|占比|时间|期限|日期|标准|电话|地址|金额|总?(?:投资额?|产值|面积|数)|数量|人数|总量|收入|增速|长度|范围)+)$"
 )
@@ -92,13 +90,21 @@ def topic_of(question: str, *, whole: bool = False) -> str:
     """
     wording = read_wording(question)
     subject = wording.subject if whole else without_attribute(wording.subject)
-    topic = wording.frame + _TRAILING.sub("", subject)
-    if len(wording.subject) < _LEAST_TOPIC and not wording.frame:
-        return question.rstrip("？?。")
-    return _TRAILING.sub("", topic + wording.tail)
+    topic = _TRAILING.sub("", wording.frame + _TRAILING.sub("", subject) + wording.tail)
+    return topic if len(topic) >= _LEAST_TOPIC else question.rstrip("？?。")
 
 
-_SORTS = ("什么时|何时|啥时|多久|好久|哪[年月天]|几号", "多少|好多|几|多大|多长|多高|多远", "谁|哪|什么|啥", "怎|如何|咋")
+_SORTS = (
+    "什么时|何时|啥时|多久|好久|哪[年月天]|几号",
+    "多少|好多|几|多大|多长|多高|多远",
+    "谁|哪|什么|啥",
+    "怎|如何|咋",
+)
+
+
+def asks(text: str) -> bool:
+    """Whether a text has a word that asks."""
+    return bool(re.search(f"{_ASKING}|吗|不$", text))
 
 
 def asks_alike(one: str, other: str) -> bool:
@@ -121,7 +127,9 @@ def without_attribute(subject: str) -> str:
     return shorter if len(shorter) >= _LEAST_TOPIC else subject
 
 
-_MEASURES = "率|比例|占比|比重|量|总值|产值|增加值|数|面积|增速|长度|里程|收入|寿命|床位|密度|比|标准|金额|指标"
+_MEASURES = (
+    "率|比例|占比|比重|量|总值|产值|增加值|数|面积|增速|长度|里程|收入|寿命|床位|密度|比|标准|金额|指标"
+)
 _KINDS = (
     _MEASURES,
     "对象|人员|家庭|群体|儿童|老年?人|妇女|职工|居民|患者|孤儿|学生|[中小大]学生|[高初]中生",
@@ -137,7 +145,8 @@ _KINDS = (
     "类|级|等级|档",
 )
 _ENDS = tuple(re.compile(rf"(?:{kind})$") for kind in _KINDS)
-_PHRASE = re.compile(rf"[^的、，,和与及]*?(?:{'|'.join(_KINDS)})+")
+_MEASURE = 0
+_PHRASE = re.compile(rf"[^的、，,和与及“”「」]*?(?:{'|'.join(_KINDS)})+")
 _QUOTED = re.compile(r"[“「][^“”「」]+[”」]")
 _TIME = re.compile(rf"(?:到|至)?(?:{YEARS.pattern}|“?十[一二三四五六]五”?(?:期间|时期|末)?)")
 
@@ -146,23 +155,30 @@ def exchanged(subject: str, other: str) -> str | None:
     """The subject with `other` in it: 低保对象住院报销比例 and 特困人员 make 特困人员住院报销比例.
 
     `other` takes the place of the phrase of its kind; without one, a measure takes the place of the measure or the whole, and
-    a body or a group goes in front of it. None where its kind is unknown.
+    a body or a group goes in front of it. Of unknown kind, it takes the place of a short subject; else None.
     """
-    if _QUOTED.search(other) and _QUOTED.search(subject):
-        return _QUOTED.sub(lambda _: other, subject, count=1)
-    kind = next((end for end in _ENDS if end.search(other)), None)
+    if _QUOTED.search(other):
+        return _QUOTED.sub(lambda _: other, subject, count=1) if _QUOTED.search(subject) else other
+    kind = kind_of(other)
     if kind is None:
-        return None
-    same = [span for span in _phrases(subject) if kind.search(subject[slice(*span)])]
+        bare = _TIME.sub("", subject).removeprefix("的")
+        return subject.replace(bare, other) if bare in subject and 0 < len(bare) <= _SHORT_SUBJECT else None
+    same = [span for span in _phrases(subject) if _ENDS[kind].search(subject[slice(*span)])]
     if same:
-        best = max(same, key=lambda span: _shared_end(subject[slice(*span)], other))
-        return subject[: best[0]] + other + subject[best[1] :]
+        start, end = max(same, key=lambda span: _shared_end(subject[slice(*span)], other))
+        overlap = next((n for n in range(len(other), 0, -1) if subject[:start].endswith(other[:n])), 0)
+        return subject[: start - overlap] + other + subject[end:]
     owner, belongs, _ = subject.rpartition("的")
     times = "".join(match.group() for match in _TIME.finditer(subject)) if not _TIME.search(other) else ""
     if belongs:
         return f"{owner}的{other}" if _TIME.search(owner) else f"{times}{owner}的{other}"
-    rest = "" if kind is _ENDS[0] else _TIME.sub("", subject)
+    rest = "" if kind == _MEASURE else _TIME.sub("", subject)
     return f"{times}{other}{rest}"
+
+
+def kind_of(name: str) -> int | None:
+    """Which kind of thing a name ends as; None where that is not known."""
+    return next((kind for kind, end in enumerate(_ENDS) if end.search(name)), None)
 
 
 def without_unit(predicate: str) -> str:
