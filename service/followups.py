@@ -57,6 +57,7 @@ _POINTING = re.compile(r"它|他们|她们|这个|那个|该|这些|那些|其�
 _EMPTY = re.compile(
     r"它们?|他们?|这[个些]?|那[个些]?|其中|里面|哪[个些家几]?|谁|什么|啥|多少|几|怎么样?|如何|[的了是在轮到由归有呢吗要到会能和与又再都还]|部门|单位|负责|时候|[个家年月天]|\d+|[，,。？?]"
 )
+_DESCRIBED = re.compile(r"(?<=是)[^是的，,]{1,8}的$")
 _YEAR_FIRST = re.compile(YEARS.pattern)
 _LEAST_OWN, _LEAST_ALONE, _LONGEST_NAME = 2, 4, 8
 """Characters that say something: for an attribute of its own, for a question that may stand alone; of a bare name."""
@@ -139,9 +140,12 @@ def _with_slot(slot: re.Match[str], previous: str, gazetteer: Gazetteer) -> Foll
     district = (here.region if here.explicit else None) or here.uncovered
     if district and len(name) <= len(district) + 1:
         return FollowUp(text=_joined(_other_district(swapped, name, before.region), slot), previous=previous)
-    if here.region and here.region != before.region:
+    if here.region and before.region and here.region != before.region:
         return None
-    return _tied(_joined(_other_thing(swapped, name, before.region), slot), previous)
+    described = _DESCRIBED.search(swapped.rstrip("？?")) if slot["slot"].endswith("的") else None
+    if described:
+        return _tied(_joined(f"{swapped[: described.start()]}{name}的", slot), previous)
+    return _tied(_joined(_other_thing(swapped, name, gazetteer), slot), previous)
 
 
 def _tied(text: str, previous: str) -> FollowUp:
@@ -176,8 +180,12 @@ def _other_district(previous: str, name: str, before: str | None) -> str:
     return previous.replace(old, name, 1)
 
 
-def _other_thing(previous: str, name: str, region: str | None) -> str:
+def _other_thing(previous: str, name: str, gazetteer: Gazetteer) -> str:
     """The last question about another thing, the district that opens it kept; behind its subject where no part gives way."""
+    region = gazetteer.locate(previous).region
+    town = _town(previous, gazetteer)
+    if town and _town(name, gazetteer) == name:
+        return previous.replace(town, name, 1)
     wording = read_wording(previous)
     opening = re.match(rf"{region}|{short_name(region)}", wording.subject) if region else None
     district = opening.group() if opening else ""
@@ -187,6 +195,12 @@ def _other_thing(previous: str, name: str, region: str | None) -> str:
         swapped = swapped[1:]
     subject = f"{kept}{swapped}" if swapped else f"{wording.subject}，{name}"
     return f"{wording.frame}{subject}{without_unit(wording.predicate)}"
+
+
+def _town(text: str, gazetteer: Gazetteer) -> str | None:
+    """The first town or street that a text names, with its suffix."""
+    found = (re.search(f"{re.escape(town)}(?:街道|镇|乡)", text) for town in gazetteer.towns if town in text)
+    return next((match.group() for match in found if match), None)
 
 
 def _leaning(own: str, previous: str, gazetteer: Gazetteer) -> FollowUp:

@@ -146,6 +146,9 @@ _KINDS = (
 )
 _ENDS = tuple(re.compile(rf"(?:{kind})$") for kind in _KINDS)
 _MEASURE = 0
+_OWNED = frozenset(
+    {_MEASURE, *(n for n, kind in enumerate(_KINDS) if kind.startswith(("规划", "组长", "阶段")))}
+)
 _PHRASE = re.compile(rf"[^的、，,和与及“”「」]*?(?:{'|'.join(_KINDS)})+")
 _QUOTED = re.compile(r"[“「][^“”「」]+[”」]")
 _TIME = re.compile(rf"(?:到|至)?(?:{YEARS.pattern}|“?十[一二三四五六]五”?(?:期间|时期|末)?)")
@@ -154,26 +157,27 @@ _TIME = re.compile(rf"(?:到|至)?(?:{YEARS.pattern}|“?十[一二三四五六]
 def exchanged(subject: str, other: str) -> str | None:
     """The subject with `other` in it: 低保对象住院报销比例 and 特困人员 make 特困人员住院报销比例.
 
-    `other` takes the place of the phrase of its kind; without one, a measure takes the place of the measure or the whole, and
-    a body or a group goes in front of it. Of unknown kind, it takes the place of a short subject; else None.
+    `other` takes the place of the phrase of its kind. Without one, in 甲的乙 it takes the place of 乙 if such things are had by
+    others (a measure, a plan, a stage), else of 甲; elsewhere such a thing takes the place of the whole and a body or a group
+    goes in front. Of unknown kind, it takes the place of a short subject; else None.
     """
     if _QUOTED.search(other):
         return _QUOTED.sub(lambda _: other, subject, count=1) if _QUOTED.search(subject) else other
     kind = kind_of(other)
-    if kind is None:
-        bare = _TIME.sub("", subject).removeprefix("的")
-        return subject.replace(bare, other) if bare in subject and 0 < len(bare) <= _SHORT_SUBJECT else None
-    same = [span for span in _phrases(subject) if _ENDS[kind].search(subject[slice(*span)])]
+    same = [s for s in _phrases(subject) if kind is not None and _ENDS[kind].search(subject[slice(*s)])]
     if same:
         start, end = max(same, key=lambda span: _shared_end(subject[slice(*span)], other))
         overlap = next((n for n in range(len(other), 0, -1) if subject[:start].endswith(other[:n])), 0)
         return subject[: start - overlap] + other + subject[end:]
-    owner, belongs, _ = subject.rpartition("的")
-    times = "".join(match.group() for match in _TIME.finditer(subject)) if not _TIME.search(other) else ""
+    times = "" if _TIME.search(other) else "".join(match.group() for match in _TIME.finditer(subject))
+    owner, belongs, owned = subject.rpartition("的")
+    bare = _TIME.sub("", subject)
     if belongs:
-        return f"{owner}的{other}" if _TIME.search(owner) else f"{times}{owner}的{other}"
-    rest = "" if kind == _MEASURE else _TIME.sub("", subject)
-    return f"{times}{other}{rest}"
+        made = f"{_TIME.sub('', owner)}的{other}" if kind in _OWNED else f"{other}的{owned}"
+        return f"{times}{made.removeprefix('的')}"
+    if kind is None:
+        return f"{times}{other}" if 0 < len(bare) <= _SHORT_SUBJECT else None
+    return f"{times}{other}{'' if kind in _OWNED else bare}"
 
 
 def kind_of(name: str) -> int | None:

@@ -58,7 +58,7 @@ def test_what_is_no_question_about_policy_is_told_apart(question: str, kind: str
 
 
 @pytest.mark.parametrize(
-    "question", ["谢谢，那石桥县呢？", "你好，垃圾分几类？", "好", "？", "可以办吗", "感谢信怎么写", "请问"]
+    "question", ["谢谢，那石桥县呢？", "你好，垃圾分几类？", "？", "可以办吗", "感谢信怎么写", "请问"]
 )
 def test_thanks_and_greetings_hide_no_question(question: str) -> None:
     assert outside_scope(question) not in ("thanks", "greeting")
