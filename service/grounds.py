@@ -104,9 +104,7 @@ class Grounds:
         own = [
             unit for unit in units if unit.passage.document_id == document
         ]  # others help, they do not state
-        missing = missing_detail(question.search, normalize(" ".join(map(stated, own)))) or unmet(
-            question, own, self.columns(own[0].passage)
-        )
+        missing = _missing_detail(question, own) or unmet(question, own, self.columns(own[0].passage))
         around = normalize(
             " ".join(f"{unit.passage.context} {told_by(unit.passage, unit.sentence)}" for unit in units)
         )
@@ -160,6 +158,13 @@ class Grounds:
             return Finding(units=(), confidence=0.0)
         units = self.selector.select(asked, hits, self.searcher.rarity(asked))
         return self._judged(asked, units, hits)
+
+
+def _missing_detail(question: Question, units: Sequence[Unit]) -> str | None:
+    """A detail that neither the units state nor the passages that they stand in."""
+    told = normalize(" ".join(map(stated, units)))
+    around = normalize(" ".join(unit.passage.text for unit in units))
+    return missing_detail(question.search, told) and missing_detail(question.search, f"{told} {around}")
 
 
 def _unheard(question: Question, hits: Sequence[Hit], groups: Sequence[TermGroup]) -> str | None:

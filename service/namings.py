@@ -24,6 +24,13 @@ _OF_KIND = re.compile(
     rf"哪(?:里)?(?P<n>[两二三四五六七八九十几]|\d{{1,2}})[个家所处座条支]?(?P<kind>{_KINDS})"
     rf"|(?P<m>[两二三四五六七八九十]|\d{{1,2}})[个家所处座条支][^，,。？?]{{0,10}}?(?P<such>{_KINDS})[^，,。？?]{{0,12}}[,，]?(?:分别)?(?:是|叫|在)?哪"
 )
+_ALSO = {
+    "学校": "(?:学校|中学|小学|大学|幼儿园|学院)",
+    "企业": "(?:企业|公司|集团|厂)",
+    "公司": "(?:公司|集团|厂)",
+    "医院": "(?:医院|卫生院|保健院)",
+}
+"""How names of a kind end where they end in other words too."""
 _NO_NAME = re.compile(r"[个家所处座各等类型级的]$|\d")
 
 
@@ -49,6 +56,7 @@ def _number(figure: str) -> int:
 
 def _names(text: str, kind: str, asked: str) -> set[str]:
     """Names of things of a kind; words that the question itself puts before the kind are none."""
+    kind = _ALSO.get(kind, kind)
     single = (match[1] for match in re.finditer(rf"([一-鿿]{{2,8}}?){kind}", text))
     found = {name for name in single if name[-2:] not in asked and not _NO_NAME.search(name)}
     listed = rf"((?:[一-鿿]{{2,10}}[、和与及])+[一-鿿]{{2,10}}?)等?(?:\d+|[一二两三四五六七八九十])?[个家所处座]?{kind}"
