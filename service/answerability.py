@@ -14,17 +14,13 @@ from dataclasses import dataclass
 from indexes import Hit, Tokenizer
 from ingest import normalize
 from service.evidence import Unit, fits_wants, told_by
+from service.matching import focus
 from service.questions import Question, TermGroup, Want
 
 _STRICT: frozenset[Want] = frozenset({"phone", "clock", "money"})
 """Details whose form is so plain that evidence without it cannot answer."""
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _ORDINAL = re.compile(r"^(?:序号|编号|No\.?|#)?$")
-_ASKS = re.compile(
-    r"多少|好多|几(?!乎|年来)|谁|哪|什么|啥|怎么|怎样|如何|咋|何时|多久|多大|多远|多长|好久|好长|好大|吗|没得|没有|呢|是不是|能不能"
-)
-_NEARNESS = ((3, 1.0), (6, 0.6), (10_000, 0.3))
-"""Characters between a word and the nearest word that asks, and what the word counts then."""
 _KINDS: tuple[Want, ...] = (
     "who",
     "money",
@@ -84,7 +80,7 @@ class Answerability:
             "weakest": max(unit.hit.sentences[unit.position].weakest for unit in units),
             "covered": 1 - sum(group.weight for group in missing) / mass,
             "missing_rarest": max((group.weight for group in missing), default=0.0) / _LONG,
-            "focus": _focus(question.search, groups, own),
+            "focus": focus(question.search, groups, own),
             "own_words": best.own_words,
             "bigrams": max((s.bigrams for s in best.hit.sentences), default=0.0),
             "wanted": float(fits_wants(question.wants, " ".join(map(stated, units)))),
@@ -101,23 +97,6 @@ class Answerability:
             "outside": self.outside(question) / 8,
             **{f"asks_{want}": float(want in question.wants) for want in _KINDS},
         }
-
-
-def _focus(asked: str, groups: Sequence[TermGroup], told: str) -> float:
-    """Share of the words near the words that ask, by weight and nearness, that the evidence itself holds."""
-    places = [match.start() for match in _ASKS.finditer(asked)] or [len(asked)]
-    held = total = 0.0
-    for group in groups:
-        at = asked.find(group.word)
-        if at < 0:
-            continue
-        distance = min(
-            abs(at - place) if at > place else abs(place - at - len(group.word)) for place in places
-        )
-        weight = group.weight * next(share for limit, share in _NEARNESS if distance <= limit)
-        total += weight
-        held += weight if group.word in told or any(other in told for other in group.others) else 0.0
-    return held / total if total else 0.0
 
 
 def lacks_detail(question: Question, units: Sequence[Unit]) -> bool:

@@ -51,6 +51,8 @@ from service.settings import Settings
 from service.verification import Verifier
 
 _LOG = logging.getLogger(__name__)
+_KEPT_TERMS = 256
+"""Questions whose terms are kept: one answer looks at them several times."""
 
 
 def load_embedding(settings: Settings) -> PolicyEmbedding:
@@ -99,7 +101,7 @@ def build_engine(
     searcher = Searcher(
         corpus=corpus, lexicon=lexicon, corrector=_corrector(snapshot), aspects=AspectReader(corpus)
     )
-    selector = Selector(fitted.selector, corpus.tokenizer)
+    selector = Selector(fitted.selector, corpus.tokenizer, lru_cache(maxsize=_KEPT_TERMS)(searcher.terms))
     answerability = Answerability(
         weights=fitted.answerability,
         threshold=fitted.threshold,

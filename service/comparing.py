@@ -58,11 +58,10 @@ class Comparer:
             hits = self.searcher.search(asked, Filters(region=region), _CANDIDATES)
             if not hits:
                 continue
-            rarity = self.searcher.rarity(asked)
-            found = self.grounds.judge(asked, self.selector.select(asked, hits, rarity), hits, region)
+            found = self.grounds.judge(asked, self.selector.select(asked, hits), hits, region)
             if found.units:
                 confidence = max(confidence, found.confidence)
-                choices[region] = _choices(self.selector.units(asked, hits, rarity))
+                choices[region] = _choices(self.selector.units(asked, hits))
         silent = tuple(region for region in regions if region not in choices)
         topic = for_region(question.search, "", regions).rstrip("？")
         weight = _OPEN_ASPECT if len(topic) <= _TOPIC_CHARS else _SAME_ASPECT

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ingest import normalize
 from service.answerability import Answerability
@@ -17,8 +19,10 @@ _TOLD_BY_FORM: frozenset[Want] = frozenset({"phone", "money", "clock", "date", "
 """Details that a sentence cannot state without a certain form, so that their absence is certain."""
 _AHEAD = 0.95
 """Score by which a sentence must beat those that are there to be added for a part."""
-_SURE = 0.55
+_SURE = 0.45
 """Probability, for the part alone, that the sentence answers it."""
+_SURE_ALONE = 0.8
+"""The same where other evidence seems to answer the part too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +34,16 @@ class Completed:
     """What was asked and no evidence states, in the asker's words."""
 
 
+class _Best(NamedTuple):
+    """The best sentence for a part."""
+
+    unit: Unit
+    ahead: float
+    """Score by which it beats the evidence that is there; infinite where none of that was found for the part."""
+    chance: float
+    """That it answers the part."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartFinder:
     """Looks for each part of a question by itself."""
@@ -39,18 +53,23 @@ class PartFinder:
     answerability: Answerability
 
     def complete(self, question: Question, units: Sequence[Unit], region: str | None) -> Completed:
-        """The units, one more for each part that none of them answers but another sentence does."""
+        """The best sentence of each part where all parts have a sure one; else the units and what they lack."""
         found = list(units)
         still_open = []
-        for part in split_parts(question.text):
+        sure: dict[tuple[str, int], Unit] = {}
+        parts = split_parts(question.text)
+        for part in parts:
             asked = self.searcher.understand(part.text, part.asked)
-            if self._is_answered(asked, part, found):
-                continue
-            further = self._further(asked, found, region)
-            if further:
-                found.append(further)
-            elif leaves_open(asked, found):
+            best = self._best(asked, found, region)
+            if best and best.chance >= _SURE_ALONE:
+                sure[best.unit.key] = best.unit
+            held = self._is_answered(asked, part, found)
+            if best and best.ahead >= _AHEAD and best.chance >= (_SURE_ALONE if held else _SURE):
+                found.append(best.unit)
+            elif not held and leaves_open(asked, found):
                 still_open.append(part.asked)
+        if len(sure) == len(parts) > 1:
+            return Completed(units=tuple(sure.values()))
         return Completed(units=tuple(found), open=tuple(still_open))
 
     def _is_answered(self, asked: Question, part: Part, units: Sequence[Unit]) -> bool:
@@ -62,19 +81,19 @@ class PartFinder:
             for unit in units
         )
 
-    def _further(self, asked: Question, units: Sequence[Unit], region: str | None) -> Unit | None:
-        """The best sentence for a part, where it is clearly better than those that are there."""
+    def _best(self, asked: Question, units: Sequence[Unit], region: str | None) -> _Best | None:
+        """The best sentence for a part by itself, unless it cannot be an answer by its form."""
         hits = self.searcher.search(asked, Filters(region=region), _CANDIDATES)
         if not hits:
             return None
-        ranked = self.selector.units(asked, hits, self.searcher.rarity(asked))
-        there = {unit.key for unit in units}
-        known = [unit.score for unit in ranked if unit.key in there]
+        ranked = self.selector.units(asked, hits)
         best = ranked[0]
-        if not known or best.score - max(known) < _AHEAD or not best.wanted or best.features["heading"]:
+        if not best.wanted or best.features["heading"] or best.features["echo"]:
             return None
+        there = {unit.key for unit in units}
+        known = max((unit.score for unit in ranked if unit.key in there), default=-math.inf)
         features = self.answerability.features(asked, [best], hits, self.searcher.groups(asked))
-        return best if self.answerability.probability(features) >= _SURE else None
+        return _Best(best, best.score - known, self.answerability.probability(features))
 
 
 def leaves_open(asked: Question, units: Sequence[Unit]) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from indexes import DocumentRecord
-from ingest import Passage, render_row
+from ingest import Passage, normalize, render_row
 from service.evidence import Quote, Unit
 from service.matching import ROLE
 
@@ -111,7 +111,7 @@ def _with_neighbours(passage: Passage, positions: Sequence[int]) -> tuple[int, .
         wanted.update(_whole_sentence(passage, position))
         if position and _LEANS_BACK.match(sentences[min(wanted)].text.strip()) and min(wanted):
             wanted.add(min(wanted) - 1)
-        if ROLE.match(sentences[position].text.strip()):
+        if ROLE.match(normalize(sentences[position].text).strip()):
             wanted.update(_same_role(passage, position))
         if position + 1 < len(sentences) and _UNIT_BRACKET.match(sentences[position + 1].text.strip()):
             wanted.add(position + 1)

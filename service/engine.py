@@ -35,6 +35,8 @@ from service.searching import Filters, Searcher
 from service.views import passage_view
 
 _CANDIDATES = 20
+_SPOKEN_OF = 0.7
+"""Share of a question's words that a passage holds that speaks of what is asked; up to 0.54 off topic."""
 _OPTION_CHARS = 120
 _NEAREST_CHARS = 160
 """Of the sentence that a refusal shows."""
@@ -111,12 +113,12 @@ class Engine:
         if question.place.uncovered and not request.region:
             refusal = self.referral.uncovered(question.place.uncovered, self.corpus.gazetteer.regions)
             return self._response(asked, "insufficient_evidence", refusal)
-        unlike = self._unlike_policy(question)
-        if unlike and not request.history:
-            return self._response(asked, "out_of_scope", self.referral.outside(unlike))
         retrieving = time.perf_counter()
         hits = self.searcher.search(question, Filters(region=request.region), _CANDIDATES)
         asked = replace(asked, hits=hits[: request.top_k], retrieve_ms=_milliseconds(retrieving))
+        unlike = self._unlike_policy(question, hits)
+        if unlike and not request.history:
+            return self._response(replace(asked, hits=()), "out_of_scope", self.referral.outside(unlike))
         about = self.register.statements(question, self.searcher.groups(question), hits, asked.as_of)
         if about:
             return self._cited(replace(asked, confidence=1.0), about)
@@ -134,7 +136,7 @@ class Engine:
         if question.place.others and not request.region:
             return self._compared(asked, question, request)
         near = of_one_document(question, hits)
-        units = self.selector.select(question, near, self.searcher.rarity(question)) if hits else []
+        units = self.selector.select(question, near) if near else []
         found = self.grounds.judge(question, units, hits, request.region or question.place.region)
         return self._answered(asked, question, found, request)
 
@@ -196,10 +198,9 @@ class Engine:
         close = rivals(regions, self.region_margin)
         if len(close) < 2:
             return {}
-        rarity = self.searcher.rarity(question)
         found = {
             region: self.grounds.judge(
-                question, self.selector.select(question, regions[region], rarity), regions[region], region
+                question, self.selector.select(question, regions[region]), regions[region], region
             )
             for region in close
         }
@@ -244,16 +245,17 @@ class Engine:
     def evidence(self, text: str) -> Drawn | None:
         """What an answer would be drawn from, for those who fit weights; None where a gate decides before."""
         question = self.searcher.understand(text)
-        gates = (outside_scope(text), question.place.uncovered, self._unlike_policy(question))
-        if any(gates) or self.register.unknown_number(question):
+        if outside_scope(text) or question.place.uncovered or self.register.unknown_number(question):
             return None
         hits = self.searcher.search(question, Filters(), _CANDIDATES)
+        if self._unlike_policy(question, hits):
+            return None
         if self.register.statements(question, self.searcher.groups(question), hits, self.today()):
             return None
         regions = by_region(hits, self.corpus.records)
         if regions and not question.place.region:
             hits = tuple(next(iter(regions.values())))
-        units = self.selector.select(question, hits, self.searcher.rarity(question)) if hits else []
+        units = self.selector.select(question, hits) if hits else []
         return Drawn(question, tuple(hits), tuple(units))
 
     def search(self, request: SearchRequest) -> SearchResponse:
@@ -288,9 +290,12 @@ class Engine:
             timing_ms={"total": _milliseconds(started)},
         )
 
-    def _unlike_policy(self, question: Question) -> Outside | None:
+    def _unlike_policy(self, question: Question, hits: Sequence[Hit]) -> Outside | None:
+        """What a question is that is none about policy; what a passage speaks of in its words is never off topic."""
         has_place = question.place.region is not None
-        return self.scope.refused(self.searcher.vector(question), has_place=has_place)
+        unlike = self.scope.refused(self.searcher.vector(question), has_place=has_place)
+        spoken_of = hits and hits[0].features["groups"] >= _SPOKEN_OF
+        return None if unlike == "off_topic" and spoken_of else unlike
 
     def _understood(self, text: str, request: AskRequest) -> Question:
         return Conversation(searcher=self.searcher, rewriter=self.rewriter).understood(text, request.history)

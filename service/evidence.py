@@ -7,14 +7,14 @@ that chose it. Pure; nothing here writes text.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from indexes import Hit, Tokenizer
 from ingest import Passage, Sentence, Span, normalize, render_row, squeeze
-from service.matching import match_features
-from service.questions import Question, Want
+from service.matching import covered, focus, match_features
+from service.questions import Question, Terms, Want
 
 MAX_UNITS = 4
 _SHORT = 15
@@ -24,13 +24,18 @@ _HITS = 8
 _KEPT = 20_000
 """Hits whose sentences are looked at."""
 
+_PREAMBLE = re.compile(
+    r"(?:为|依据|根据|按照|坚持以|以习近平|深入贯彻|全面贯彻|深入学习)[^。]*?(?:《|习近平)"
+)
+"""On what basis and in what spirit a document was made."""
+
 _WANTED: Mapping[Want, re.Pattern[str]] = {
     "phone": re.compile(
         r"\d{3,4}[-—－ ]?\d{7,8}|1\d{10}|(?<!\d)(?:1\d{4}|9\d{4})(?!\d)"
         r"|(?<![\d.])(?!20[0-3]\d[01]\d)[2-8]\d{7}(?![\d.万亿])"
     ),
     "money": re.compile(
-        r"\d(?:[\d,.]*)\s*(?:万|亿|百|千)*元|[一二三四五六七八九十百千万]+元|免费|\d+(?:\.\d+)?%"
+        r"\d[\d,.]*[】\]]?\s*(?:万|亿|百|千)*元|[一二三四五六七八九十百千万]+元|免费|\d+(?:\.\d+)?%"
     ),
     "clock": re.compile(r"\d{1,2}[:：]\d{2}|\d{1,2}[点时](?!代)|[上下]午|全天|24小时"),
     "date": re.compile(
@@ -77,6 +82,8 @@ class Unit:
     features: Mapping[str, float]
     held: frozenset[str]
     """Words of the question that the sentence holds."""
+    above: frozenset[str]
+    """Those that its title and headings hold."""
     wanted: bool
     """Whether it holds the kind of thing that is asked for (a number, a date, a unit name)."""
 
@@ -99,27 +106,32 @@ class Unit:
 class Selector:
     """Scores units with fitted weights and picks those that answer together; threads may share it."""
 
-    def __init__(self, weights: Mapping[str, float], tokenizer: Tokenizer) -> None:
+    def __init__(
+        self, weights: Mapping[str, float], tokenizer: Tokenizer, terms: Callable[[Question], Terms]
+    ) -> None:
         self.weights = weights
+        self._terms = terms
         self._context_words = lru_cache(maxsize=_KEPT)(lambda context: frozenset(tokenizer.words(context)))
         self._normal = lru_cache(maxsize=_KEPT)(normalize)
 
-    def units(self, question: Question, hits: Sequence[Hit], rarity: Mapping[str, float]) -> list[Unit]:
-        """All candidate units, best first. `rarity` weighs the question's words (idf)."""
+    def units(self, question: Question, hits: Sequence[Hit]) -> list[Unit]:
+        """All candidate units, best first."""
+        terms = self._terms(question)
         candidates = [
-            self._unit(question, hit, position, rarity, hits[0].score)
+            self._unit(question, hit, position, terms, hits[0].score)
             for hit in hits[:_HITS]
             for position in range(len(hit.passage.sentences))
         ]
         return sorted(candidates, key=lambda unit: -unit.score)
 
-    def select(self, question: Question, hits: Sequence[Hit], rarity: Mapping[str, float]) -> list[Unit]:
+    def select(self, question: Question, hits: Sequence[Hit]) -> list[Unit]:
         """The units that answer together, best first.
 
         Greedy: the best unit, then whatever adds words of the question that are not covered yet, or scores
         about as high; neighbours in a passage come cheaper, since one quote then holds them all.
         """
-        units = self.units(question, hits, rarity)
+        units = self.units(question, hits)
+        rarity = self._terms(question).rarity
         chosen = units[:1]
         while chosen and len(chosen) < MAX_UNITS:
             further = self._next(question, units, chosen, rarity)
@@ -133,8 +145,7 @@ class Selector:
     ) -> Unit | None:
         """The unit that adds most, or None where nothing adds enough."""
         taken = {unit.key for unit in chosen}
-        passages = {unit.passage.passage_id for unit in chosen}
-        covered = {word for unit in chosen for word in unit.held}
+        covered = {word for unit in chosen for word in unit.held | unit.above}
         room = MAX_EVIDENCE_CHARS - sum(len(unit.sentence.text) for unit in chosen)
         total = sum(rarity.values()) or 1.0
         best, best_gain = None, 0.0
@@ -142,25 +153,27 @@ class Selector:
             if unit.key in taken or len(unit.sentence.text) > room or _says_nothing_alone(unit):
                 continue
             added = sum(rarity[word] for word in unit.held - covered) / total
-            near = unit.passage.passage_id in passages
             gain = self.weights["gain_cover"] * added * (self.weights["several"] if question.several else 1)
             gain += (unit.score - units[0].score) * self.weights["gain_score"]
-            gain -= self.weights["cost_near"] if near else self.weights["cost_far"]
+            gain -= self.weights[_distance(unit, chosen)]
             if gain > best_gain:
                 best, best_gain = unit, gain
         return best
 
-    def _unit(
-        self, question: Question, hit: Hit, position: int, rarity: Mapping[str, float], best: float
-    ) -> Unit:
-        sentence = hit.passage.sentences[position]
+    def _unit(self, question: Question, hit: Hit, position: int, terms: Terms, best: float) -> Unit:
+        sentence, rarity = hit.passage.sentences[position], terms.rarity
         here = hit.sentences[position].held
         above = here | self._context_words(hit.passage.context)
         own, whole = _share(here, rarity), _share(above, rarity)
-        wanted = fits_wants(question.wants, told_by(hit.passage, sentence))
+        told = told_by(hit.passage, sentence)
+        wanted = fits_wants(question.wants, told)
+        text, context = self._normal(sentence.text), self._normal(hit.passage.context)
         features = unit_features(hit, position, best, wanted=wanted)
-        features |= match_features(question, self._normal(sentence.text), self._normal(hit.passage.context))
+        features |= match_features(question, text, context)
         features["context_words"] = whole - own
+        features["near_words"] = _share(_beside(hit, position) - above, rarity)
+        features["focus"] = focus(question.search, terms.groups, text)
+        features["groups"] = covered(terms.groups, f"{self._normal(told)} {context}")
         score = sum(self.weights.get(name, 0.0) * value for name, value in features.items())
         return Unit(
             hit=hit,
@@ -171,13 +184,32 @@ class Selector:
             wanted=wanted,
             features=features,
             held=here & rarity.keys(),
+            above=(above - here) & rarity.keys(),
         )
 
 
+def _distance(unit: Unit, chosen: Sequence[Unit]) -> str:
+    """What a further unit costs: least where one quote then holds it too, less in the table of a chosen row."""
+    if any(unit.passage.passage_id == one.passage.passage_id for one in chosen):
+        return "cost_near"
+    return "cost_row" if any(_same_table(unit.passage, one.passage) for one in chosen) else "cost_far"
+
+
+def _same_table(one: Passage, other: Passage) -> bool:
+    return one.kind == other.kind == "table_row" and (one.document_id, one.context) == (
+        other.document_id,
+        other.context,
+    )
+
+
 def _says_nothing_alone(unit: Unit) -> bool:
-    """Headings, what only echoes the question, and the lead of a list or table that comes after it."""
-    return bool(unit.features["heading"] or unit.features["echo"]) or unit.sentence.text.rstrip().endswith(
-        ("：", ":")
+    """Headings, captions, preambles, what only echoes the question, and the lead of a list that comes after it."""
+    text = unit.sentence.text.strip()
+    return (
+        unit.passage.kind == "table"
+        or bool(unit.features["heading"] or unit.features["echo"])
+        or text.endswith(("：", ":"))
+        or _PREAMBLE.match(text) is not None
     )
 
 
@@ -200,6 +232,13 @@ def unit_features(hit: Hit, position: int, best: float, *, wanted: bool) -> dict
         "front": float(passage.passage_id.endswith("文首")),
         "start": float(position == 0),
     }
+
+
+def _beside(hit: Hit, position: int) -> frozenset[str]:
+    """Words of the question that the sentences before and after hold: the lead of a list, the duty above its bodies."""
+    return frozenset().union(
+        *(hit.sentences[at].held for at in (position - 1, position + 1) if 0 <= at < len(hit.sentences))
+    )
 
 
 def _is_heading(passage: Passage, sentence: Sentence) -> bool:

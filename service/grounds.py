@@ -156,7 +156,7 @@ class Grounds:
         hits = self.searcher.search(asked, Filters(region=region), _CANDIDATES)
         if not hits:
             return Finding(units=(), confidence=0.0)
-        units = self.selector.select(asked, hits, self.searcher.rarity(asked))
+        units = self.selector.select(asked, hits)
         return self._judged(asked, units, hits)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from service.questions import Question
+from service.questions import Question, TermGroup
 
 QUOTED = re.compile(r"[“\"「](.{2,20}?)[”\"」]")
 _COUNTED = re.compile(r"(?:多少|几|好多)([一-鿿%]{1,3})")
@@ -22,6 +23,11 @@ ROLE = re.compile(
     r"^(?P<role>(?:常务)?(?:副|第一)?(?:组长|主任委员|主任|指挥长|总指挥|召集人|会长|主席|团长|队长|秘书长|理事长|委员|成员))[:：]"
 )
 """A line that begins with a role in a group: 组长：张三 区长."""
+_ASKS = re.compile(
+    r"多少|好多|几(?!乎|年来)|谁|哪|什么|啥|怎么|怎样|如何|咋|何时|多久|多大|多远|多长|好久|好长|好大|吗|没得|没有|呢|是不是|能不能"
+)
+_NEARNESS = ((3, 1.0), (6, 0.6), (10_000, 0.3))
+"""Characters between a word and the nearest word that asks, and what the word counts then."""
 _CHINESE = re.compile(r"[一-鿿]+")
 _ECHO = 0.8
 """Share of a sentence's pairs of characters that the question holds too."""
@@ -60,6 +66,30 @@ def _fits_unit(question: str, text: str) -> float:
     ]
     kinds = [re.search(answer, text) is not None for asked, answer in _UNITS if re.search(asked, question)]
     return max(float(bool(counted)), _share(kinds))
+
+
+def covered(groups: Sequence[TermGroup], told: str) -> float:
+    """Share of the words, by weight, that a text holds itself or in policy words."""
+    total = sum(group.weight for group in groups)
+    held = sum(g.weight for g in groups if g.word in told or any(other in told for other in g.others))
+    return held / total if total else 0.0
+
+
+def focus(asked: str, groups: Sequence[TermGroup], told: str) -> float:
+    """Share of the words near the words that ask, by weight and nearness, that the evidence itself holds."""
+    places = [match.start() for match in _ASKS.finditer(asked)] or [len(asked)]
+    held = total = 0.0
+    for group in groups:
+        at = asked.find(group.word)
+        if at < 0:
+            continue
+        distance = min(
+            abs(at - place) if at > place else abs(place - at - len(group.word)) for place in places
+        )
+        weight = group.weight * next(share for limit, share in _NEARNESS if distance <= limit)
+        total += weight
+        held += weight if group.word in told or any(other in told for other in group.others) else 0.0
+    return held / total if total else 0.0
 
 
 def _names_role(question: str, text: str) -> bool:

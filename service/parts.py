@@ -19,8 +19,10 @@ _BREAK = re.compile(r"[？?。；;！!，,\s]+")
 _STOPS = re.compile(r"[？?。；;！!]")
 _EACH = re.compile(r"[，,]?(?:分别|各(?=[是由自归有要占多]))(?P<tail>.*)$")
 _ITEM = re.compile(r"、|以及|和|与|及|跟")
-_YEARS = re.compile(r"(?P<list>(?:(?:19|20)\d{2}年?[、和与及])+(?:19|20)\d{2})年")
+_YEARS = re.compile(r"(?P<list>(?:(?:19|20)\d{2}年?[、和与及])+(?:19|20)\d{2})(?:这?[两三四五])?年")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
+_SHARED_START = re.compile(r"^.*(?:的|：|:|(?:19|20)\d{2}年?[底末前]?|[里中内])(?=.{2})")
+"""What stands before the first of a list and goes for all of it: 到2025年, 养生季的, 目标："""
 _SHORTEST = 3
 
 
@@ -80,9 +82,11 @@ def _enumerated(text: str) -> list[Part]:
     items[-1], shared = _shared_noun(items[-1])
     lead = f"{context}，" if context else ""
     first, *others = items
+    start = _SHARED_START.match(first)
+    before = start.group() if start else f"{first}，"
     return [
         Part(text=f"{lead}{first}{shared}{each['tail']}", asked=first),
-        *(Part(text=f"{lead}{first}，{item}{shared}{each['tail']}", asked=item) for item in others),
+        *(Part(text=f"{lead}{before}{item}{shared}{each['tail']}", asked=item) for item in others),
     ]
 
 

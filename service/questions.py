@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,11 +20,11 @@ _WANTS: tuple[tuple[Want, str], ...] = (
     ("phone", r"电话|联系方式|热线|手机号|联系人"),
     ("money", r"(?:总?投资|造价|合同价|采购.{0,4}花|花了|学费|租金|押金|赔偿|奖金?|工资|补贴标准|罚款).{0,4}(?:多少|好多|几)(?!%)|收(?:费)?.{0,2}(?:多少|好多)|多少钱|多少(?:千|百)?(?:元|块)|(?<![一-鿿])几(?:百|千|万)?[元块]钱?|要.{0,4}钱|给.{0,6}(?:多少|几)万|(?:一个月|每月|每天|一天|一次|每人).{0,6}(?:领|报|补|给|发|拿|交).{0,4}(?:多少|好多)|票价|门票|收费标准|罚(?:款)?.{0,2}(?:多少|几|好多)|什么价|好多钱"),
     ("clock", r"几点|[几什么]+时段|营业时间|上班时间|开放时间"),
-    ("date", r"什么时[候间]|啥时候?|何时|哪[一]?[年天月]|好久|几月|几号|多久|多长时间|期限|哪年|时间是|什么日期"),
-    ("amount", r"多少|几[个家成条座处次天年类级项人辆户倍亩]|好多|比例|占比|多大|多远|隔多|率.{0,6}[？?]?$|目标|指标"),
+    ("date", r"什么时[候间]|啥时候?|何时|几时|哪[一]?[年天月]|好久|几月|几号|多久|多长时间|期限|哪年|时间是|什么日期"),
+    ("amount", r"多少|(?<!哪)几[个家成条座处次天年类级项人辆户倍亩]|好多|比例|占比|多大|多远|隔多|率.{0,6}[？?]?$|目标|指标"),
     ("where", r"在?哪里|哪儿|哪个地方|什么地方|地址|地点|设在"),
     ("list", r"哪些|哪[几两三四五六七八九十]|分别|有什么|有啥|哪样|[几]样|包括"),
-    ("definition", r"是什么意思|啥意思|是指|什么叫|什么是|指的?(?:是)?(?:啥|什么|哪)|含义|何谓|是啥子?$|是哪[几\d一二三四五六七八九十]"),
+    ("definition", r"是什么意思|啥意思|是指|什么叫|什么是|指的?(?:是)?(?:啥|什么|哪)|含义|何谓|是啥子?$|是?(?:干|做)(?:什么|啥子?)(?:用)?的|是哪[几\d一二三四五六七八九十]"),
     ("eligibility", r"能不能|可不可以|可以.{0,12}吗|能.{0,14}吗|能否|行不行|是不是|要不要|用不用|会不会|算不算|是否|不$|[吗嘛不]？?$|得行不"),
     ("procedure", r"怎么|如何|咋个?|怎样|流程|手续|办法|措施"),
     ("validity", r"有效|失效|废止|还.{0,4}(?:算数|执行|管用)|现行|过期|到期|作废"),
@@ -80,6 +81,16 @@ class TermGroup:
     weight: float
     """Rarity (idf)."""
     others: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What a question is about, in words."""
+
+    rarity: Mapping[str, float]
+    """Idf of its own words."""
+    groups: tuple[TermGroup, ...]
+    """Its words, each with the policy words that may stand in its place."""
 
 
 def read_question(text: str, search: str, gazetteer: Gazetteer, focus: str = "") -> Question:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,7 +14,7 @@ from ingest import normalize
 from service.aspects import AspectReader
 from service.corpus import Corpus
 from service.places import short_name
-from service.questions import Question, TermGroup, read_question
+from service.questions import Question, TermGroup, Terms, read_question
 
 _EVERYDAY_WEIGHT = 0.4
 """Policy terms for an everyday word count less than the asker's own words."""
@@ -111,9 +111,11 @@ class Searcher:
                     words.setdefault(word, _EVERYDAY_WEIGHT)
         return words
 
-    def rarity(self, question: Question) -> Mapping[str, float]:
-        """Idf of the question's own words."""
-        return {word: weight * self.corpus.idf(word) for word, weight in self._own_words(question).items()}
+    def terms(self, question: Question) -> Terms:
+        """What a question is about, for those who choose sentences."""
+        own = self._own_words(question)
+        rarity = {word: weight * self.corpus.idf(word) for word, weight in own.items()}
+        return Terms(rarity=rarity, groups=self.groups(question))
 
     def _own_words(self, question: Question) -> dict[str, float]:
         """What the question is about, without the words that only ask, unless it has no others."""

@@ -63,8 +63,7 @@ def sentence_lists(
         drawn = engine.evidence(item.question)
         if drawn is None:
             continue
-        rarity = engine.searcher.rarity(drawn.question)
-        units = engine.selector.units(drawn.question, drawn.hits, rarity)
+        units = engine.selector.units(drawn.question, drawn.hits)
         pieces = [_Piece(unit.sentence.text, unit.passage.source, unit.sentence.spans) for unit in units]
         features = [[unit.features[name] for name in names] for unit in units]
         lists.append(_listed(item, features, pieces, sources))

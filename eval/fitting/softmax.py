@@ -1,4 +1,4 @@
-"""Regressions with a penalty on large weights, for a few hundred questions: listwise, logistic and softmax.
+"""Regressions with a penalty on large weights, for a few hundred questions: first place, logistic and softmax.
 
 All minimise their mean loss plus `penalty` times the squared weights of standardised features, by L-BFGS.
 """
@@ -14,6 +14,8 @@ from scipy.optimize import minimize
 
 Floats = npt.NDArray[np.float64]
 _NEVER_VARIES = 1e-9
+_NEVER = 1e-12
+"""Keeps the logarithm of no chance at all finite."""
 
 
 class Candidates(NamedTuple):
@@ -25,10 +27,13 @@ class Candidates(NamedTuple):
     """(candidates,), 0 or more; all 0 for a question that none of them answers."""
 
 
-def fit_listwise(lists: Sequence[Candidates], penalty: float, known: Floats | None = None) -> Floats:
-    """Weights under which relevant candidates of each question come first (ListNet, Cao et al. 2007, top one).
+def fit_first(lists: Sequence[Candidates], penalty: float, known: Floats | None = None) -> Floats:
+    """Weights under which some relevant candidate of each question comes first.
 
-    Questions without a relevant candidate teach nothing and are left out.
+    Maximises the probability that the one candidate a softmax over the scores picks is relevant, each counted by its
+    relevance (marginal likelihood). Which of several relevant candidates is picked makes no difference, unlike in
+    ListNet, which wants all of them alike and spends the weights on that. Questions without a relevant candidate teach
+    nothing and are left out.
 
     Args:
         lists: Candidates of each question.
@@ -40,20 +45,21 @@ def fit_listwise(lists: Sequence[Candidates], penalty: float, known: Floats | No
     """
     spread = _spread(np.concatenate([one.features for one in lists]))
     useful = [
-        (one.features / spread, one.relevance / one.relevance.sum())
+        (one.features / spread, one.relevance / one.relevance.max())
         for one in lists
         if one.relevance.sum() > 0
     ]
-
     start = np.zeros(len(spread)) if known is None else known * spread
 
     def loss(change: Floats) -> tuple[float, Floats]:
         weights = start + change
         total, slope = 0.0, np.zeros_like(weights)
-        for features, wanted in useful:
-            logs = _log_softmax(features @ weights)
-            total -= float(wanted @ logs)
-            slope -= features.T @ (wanted - np.exp(logs))
+        for features, relevance in useful:
+            chances = np.exp(_log_softmax(features @ weights))
+            picked = chances * relevance
+            right = picked.sum() + _NEVER
+            total -= float(np.log(right))
+            slope -= features.T @ (picked / right - chances)
         return total / len(useful), slope / len(useful)
 
     return (start + _minimum(loss, len(spread), penalty)) / spread

@@ -24,6 +24,7 @@ def unit(found: Passage) -> Unit:
         own_words=0.8,
         features={"run": 0.5, "unit": 0.0, "quoted": 0.0, "table": 0.0},
         held=frozenset(),
+        above=frozenset(),
         wanted=True,
     )
 

@@ -22,6 +22,7 @@ def unit(found: Passage, position: int = 0) -> Unit:
         own_words=1.0,
         features={},
         held=frozenset(),
+        above=frozenset(),
         wanted=True,
     )
 

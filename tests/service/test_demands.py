@@ -14,7 +14,15 @@ COLUMNS = ("指标", "2020年", "2025年", "责任部门")
 
 def unit(found: Passage) -> Unit:
     return Unit(
-        hit=hit(found), position=0, score=1, words=1, own_words=1, features={}, held=frozenset(), wanted=True
+        hit=hit(found),
+        position=0,
+        score=1,
+        words=1,
+        own_words=1,
+        features={},
+        held=frozenset(),
+        above=frozenset(),
+        wanted=True,
     )
 
 

@@ -24,6 +24,7 @@ def said(duties: list[ResponsibilityRecord], question: str = WHO, sentence: str 
         own_words=1.0,
         features={},
         held=frozenset(),
+        above=frozenset(),
         wanted=True,
     )
     statement = DutyBook(corpus([record()], duties=duties, texts={"d1.txt": TEXT})).statement(
@@ -88,7 +89,15 @@ def test_nothing_is_added_where_nobody_asked_or_the_sentence_says_it(question: s
 def test_each_proof_is_quoted_once():
     found = hit(FOUND)
     unit = Unit(
-        hit=found, position=0, score=1.0, words=1.0, own_words=1.0, features={}, held=frozenset(), wanted=True
+        hit=found,
+        position=0,
+        score=1.0,
+        words=1.0,
+        own_words=1.0,
+        features={},
+        held=frozenset(),
+        above=frozenset(),
+        wanted=True,
     )
     duties = [
         duty("区民政局", "lead", ABOVE, heading_path=PATH),

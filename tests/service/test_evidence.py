@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 from small_corpus import BigramTokenizer, ask, hit, passage
 
 from ingest import Passage
 from service.evidence import Selector, Unit, fits_wants, told_by, unit_features
-from service.questions import Want
+from service.questions import Terms, Want
 
 WEIGHTS = {
     "passage": 1.0,
@@ -15,8 +17,13 @@ WEIGHTS = {
     "gain_cover": 4.0,
     "gain_score": 0.5,
     "cost_near": 0.5,
+    "cost_row": 1.0,
     "cost_far": 1.5,
 }
+
+
+def selector(weights: Mapping[str, float], rarity: Mapping[str, float]) -> Selector:
+    return Selector(weights, BigramTokenizer(), lambda _: Terms(rarity=rarity, groups=()))
 
 
 def chosen(question: str, passages: list[Passage], held: dict[str, list[list[str]]]) -> list[tuple[str, int]]:
@@ -26,7 +33,7 @@ def chosen(question: str, passages: list[Passage], held: dict[str, list[list[str
         for rank, one in enumerate(passages, 1)
     ]
     rarity = {word: 1.0 for rows in held.values() for row in rows for word in row}
-    return [unit.key for unit in Selector(WEIGHTS, BigramTokenizer()).select(ask(question), found, rarity)]
+    return [unit.key for unit in selector(WEIGHTS, rarity).select(ask(question), found)]
 
 
 @pytest.mark.parametrize(
@@ -118,6 +125,6 @@ def test_the_place_and_kind_of_a_sentence(found: Passage, features: dict[str, fl
 
 def test_headings_count_for_the_words_but_not_for_the_sentences_own():
     found = hit(passage("给补贴。", context="养老"), held=[["补贴"]])
-    units = Selector(WEIGHTS, BigramTokenizer()).units(ask("养老补贴"), [found], {"养老": 1.0, "补贴": 3.0})
+    units = selector(WEIGHTS, {"养老": 1.0, "补贴": 3.0}).units(ask("养老补贴"), [found])
     assert [(unit.own_words, unit.words) for unit in units] == [(0.75, 1.0)]
     assert isinstance(units[0], Unit)

@@ -7,12 +7,14 @@ from small_corpus import BigramTokenizer, ask, hit, passage
 
 from service.evidence import Selector, Unit
 from service.premises import baseless, claim, left_out, unstated
+from service.questions import Terms
 
+NO_WEIGHTS = Selector({}, BigramTokenizer(), lambda _: Terms(rarity={}, groups=()))
 LIMIT = "年度救助限额6万元。"
 
 
 def evidence(*sentences: str) -> list[Unit]:
-    return Selector({}, BigramTokenizer()).units(ask("养老"), [hit(passage(*sentences))], {})
+    return NO_WEIGHTS.units(ask("养老"), [hit(passage(*sentences))])
 
 
 @pytest.mark.parametrize(
@@ -97,7 +99,7 @@ ROW = passage(
     ],
 )
 def test_a_claim_about_a_year_is_held_against_the_column_of_that_year(question: str, stated: str | None):
-    units = Selector({}, BigramTokenizer()).units(ask("床位"), [hit(ROW)], {})
+    units = NO_WEIGHTS.units(ask("床位"), [hit(ROW)])
     found = claim(ask(question), units)
     assert (found.stated if found else None) == stated
     assert found is None or (found.taken and found.is_contradicted(units))
