@@ -9,7 +9,7 @@ from small_corpus import BigramTokenizer, ask, hit, passage
 
 from ingest import Passage
 from service.evidence import Selector, Unit, fits_wants, told_by, unit_features
-from service.questions import Terms, Want
+from service.questions import TermGroup, Terms, Want
 
 WEIGHTS = {
     "passage": 1.0,
@@ -66,6 +66,35 @@ def test_a_neighbour_is_cheaper_than_a_sentence_of_another_passage():
     assert chosen("养老补贴", [near, far], held) == [(near.passage_id, 0), (near.passage_id, 1)]
 
 
+@pytest.mark.parametrize(
+    "useless",
+    [
+        passage("补贴标准表", kind="table", at="二、"),
+        passage("为落实补贴工作，根据《云溪区补贴办法》，制定本方案。", at="二、"),
+    ],
+    ids=["a caption", "a preamble"],
+)
+def test_what_says_nothing_by_itself_is_no_further_sentence(useless: Passage):
+    first = passage("发放养老金。")
+    held = {first.passage_id: [["养老"]], useless.passage_id: [["补贴"]]}
+    assert chosen("养老补贴", [first, useless], held) == [(first.passage_id, 0)]
+
+
+def test_words_of_the_title_are_covered_before_a_further_sentence_is_looked_for():
+    first = passage("发放养老金。", context="云溪 补贴")
+    other = passage("给补贴。", at="二、")
+    held = {first.passage_id: [["养老"]], other.passage_id: [["补贴"]]}
+    assert chosen("养老补贴", [first, other], held) == [(first.passage_id, 0)]
+
+
+@pytest.mark.parametrize(("table", "taken"), [("一、总则", 2), ("另一张表", 1)])
+def test_a_row_of_the_same_table_is_cheaper_than_one_of_another(table: str, taken: int):
+    first = passage("城市低保对象\t70", kind="table_row", at="一、1")
+    second = passage("农村低保对象\t40", kind="table_row", at="一、2", context=table)
+    held = {first.passage_id: [["城市"]], second.passage_id: [["农村"]]}
+    assert len(chosen("城市农村", [first, second], held)) == taken
+
+
 def test_a_sentence_with_the_wanted_kind_of_thing_comes_first():
     one = passage("补贴按月发放。", "补贴标准为每人每月300元。")
     assert chosen("补贴多少钱", [one], {one.passage_id: [["补贴"], ["补贴"]]})[0] == (one.passage_id, 1)
@@ -106,6 +135,22 @@ def test_a_row_is_told_with_its_columns():
     row = passage("甲镇\t15", kind="table_row", table_title="表1", fields=(("镇", "甲镇"), ("数量", "15")))
     assert told_by(row, row.sentences[0]) == "表1｜镇：甲镇；数量：15"
     assert told_by(passage("甲。"), passage("甲。").sentences[0]) == "甲。"
+
+
+def test_words_beside_a_sentence_and_near_the_asking_word_count():
+    one = hit(passage("补贴对象：", "八十岁以上老人。", "按月发放。"), held=[["补贴"], [], ["发放"]])
+    terms = Terms(
+        rarity={"补贴": 1.0, "发放": 1.0},
+        groups=(
+            TermGroup(word="补贴", weight=1.0, others=frozenset()),
+            TermGroup(word="老年", weight=3.0, others=frozenset({"老人"})),
+        ),
+    )
+    made = Selector(WEIGHTS, BigramTokenizer(), lambda _: terms).units(ask("老年补贴给哪些"), [one])
+    features = {unit.position: unit.features for unit in made}
+    assert [features[at]["near_words"] for at in range(3)] == [0.0, 1.0, 0.0]
+    assert features[1]["groups"] == pytest.approx(0.75)
+    assert features[1]["focus"] > features[0]["focus"]
 
 
 @pytest.mark.parametrize(
