@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from indexes import Hit, Tokenizer
 from ingest import normalize
 from service.evidence import Unit, fits_wants, told_by
-from service.matching import focus
+from service.matching import focus, nearness
 from service.questions import Question, TermGroup, Want
 
 _STRICT: frozenset[Want] = frozenset({"phone", "clock", "money"})
@@ -80,7 +80,7 @@ class Answerability:
             "weakest": max(unit.hit.sentences[unit.position].weakest for unit in units),
             "covered": 1 - sum(group.weight for group in missing) / mass,
             "missing_rarest": max((group.weight for group in missing), default=0.0) / _LONG,
-            "focus": focus(question.search, groups, own),
+            "focus": focus(nearness(question.search, groups), own),
             "own_words": best.own_words,
             "bigrams": max((s.bigrams for s in best.hit.sentences), default=0.0),
             "wanted": float(fits_wants(question.wants, " ".join(map(stated, units)))),

@@ -172,7 +172,7 @@ class Selector:
         features |= match_features(question, text, context)
         features["context_words"] = whole - own
         features["near_words"] = _share(_beside(hit, position) - above, rarity)
-        features["focus"] = focus(question.search, terms.groups, text)
+        features["focus"] = focus(terms.near, text)
         features["groups"] = covered(terms.groups, f"{self._normal(told)} {context}")
         score = sum(self.weights.get(name, 0.0) * value for name, value in features.items())
         return Unit(

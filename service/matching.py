@@ -75,20 +75,27 @@ def covered(groups: Sequence[TermGroup], told: str) -> float:
     return held / total if total else 0.0
 
 
-def focus(asked: str, groups: Sequence[TermGroup], told: str) -> float:
-    """Share of the words near the words that ask, by weight and nearness, that the evidence itself holds."""
+def nearness(asked: str, groups: Sequence[TermGroup]) -> tuple[tuple[TermGroup, float], ...]:
+    """The words of a question with what each counts: its weight, less the farther it stands from a word that asks."""
     places = [match.start() for match in _ASKS.finditer(asked)] or [len(asked)]
-    held = total = 0.0
+    weighed = []
     for group in groups:
         at = asked.find(group.word)
         if at < 0:
             continue
-        distance = min(
-            abs(at - place) if at > place else abs(place - at - len(group.word)) for place in places
-        )
-        weight = group.weight * next(share for limit, share in _NEARNESS if distance <= limit)
-        total += weight
-        held += weight if group.word in told or any(other in told for other in group.others) else 0.0
+        end = at + len(group.word)
+        distance = min(abs(at - place) if at > place else abs(place - end) for place in places)
+        share = next(share for limit, share in _NEARNESS if distance <= limit)
+        weighed.append((group, group.weight * share))
+    return tuple(weighed)
+
+
+def focus(near: Sequence[tuple[TermGroup, float]], told: str) -> float:
+    """Share of the words near the words that ask that a text holds itself or in policy words."""
+    total = sum(weight for _, weight in near)
+    held = sum(
+        weight for group, weight in near if group.word in told or any(other in told for other in group.others)
+    )
     return held / total if total else 0.0
 
 

@@ -91,6 +91,8 @@ class Terms:
     """Idf of its own words."""
     groups: tuple[TermGroup, ...]
     """Its words, each with the policy words that may stand in its place."""
+    near: tuple[tuple[TermGroup, float], ...]
+    """The same with what each counts, less the farther it stands from a word that asks."""
 
 
 def read_question(text: str, search: str, gazetteer: Gazetteer, focus: str = "") -> Question:

@@ -13,6 +13,7 @@ from indexes import Corrector, Hit, Lexicon, Query
 from ingest import normalize
 from service.aspects import AspectReader
 from service.corpus import Corpus
+from service.matching import nearness
 from service.places import short_name
 from service.questions import Question, TermGroup, Terms, read_question
 
@@ -115,7 +116,8 @@ class Searcher:
         """What a question is about, for those who choose sentences."""
         own = self._own_words(question)
         rarity = {word: weight * self.corpus.idf(word) for word, weight in own.items()}
-        return Terms(rarity=rarity, groups=self.groups(question))
+        groups = self.groups(question)
+        return Terms(rarity=rarity, groups=groups, near=nearness(question.search, groups))
 
     def _own_words(self, question: Question) -> dict[str, float]:
         """What the question is about, without the words that only ask, unless it has no others."""

@@ -9,6 +9,7 @@ from small_corpus import BigramTokenizer, ask, hit, passage
 
 from ingest import Passage
 from service.evidence import Selector, Unit, fits_wants, told_by, unit_features
+from service.matching import nearness
 from service.questions import TermGroup, Terms, Want
 
 WEIGHTS = {
@@ -23,7 +24,7 @@ WEIGHTS = {
 
 
 def selector(weights: Mapping[str, float], rarity: Mapping[str, float]) -> Selector:
-    return Selector(weights, BigramTokenizer(), lambda _: Terms(rarity=rarity, groups=()))
+    return Selector(weights, BigramTokenizer(), lambda _: Terms(rarity=rarity, groups=(), near=()))
 
 
 def chosen(question: str, passages: list[Passage], held: dict[str, list[list[str]]]) -> list[tuple[str, int]]:
@@ -139,13 +140,11 @@ def test_a_row_is_told_with_its_columns():
 
 def test_words_beside_a_sentence_and_near_the_asking_word_count():
     one = hit(passage("补贴对象：", "八十岁以上老人。", "按月发放。"), held=[["补贴"], [], ["发放"]])
-    terms = Terms(
-        rarity={"补贴": 1.0, "发放": 1.0},
-        groups=(
-            TermGroup(word="补贴", weight=1.0, others=frozenset()),
-            TermGroup(word="老年", weight=3.0, others=frozenset({"老人"})),
-        ),
+    groups = (
+        TermGroup(word="补贴", weight=1.0, others=frozenset()),
+        TermGroup(word="老年", weight=3.0, others=frozenset({"老人"})),
     )
+    terms = Terms(rarity={"补贴": 1.0, "发放": 1.0}, groups=groups, near=nearness("老年补贴给哪些", groups))
     made = Selector(WEIGHTS, BigramTokenizer(), lambda _: terms).units(ask("老年补贴给哪些"), [one])
     features = {unit.position: unit.features for unit in made}
     assert [features[at]["near_words"] for at in range(3)] == [0.0, 1.0, 0.0]

@@ -9,7 +9,7 @@ from service.evidence import Selector, Unit
 from service.premises import baseless, claim, left_out, unstated
 from service.questions import Terms
 
-NO_WEIGHTS = Selector({}, BigramTokenizer(), lambda _: Terms(rarity={}, groups=()))
+NO_WEIGHTS = Selector({}, BigramTokenizer(), lambda _: Terms(rarity={}, groups=(), near=()))
 LIMIT = "年度救助限额6万元。"
 
 
