@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from indexes import DocumentRecord, Hit
+from service.evidence import kinds_of_detail, told_by
 from service.grounds import Finding
 from service.questions import Question, Want
 from service.scope import REFUSALS, Outside
@@ -71,5 +72,7 @@ def lack(question: Question, found: Finding | None) -> str:
         return f"已收录的文件里没有关于“{found.unspoken}”的规定"
     if found and found.missing:
         return f"已收录的文件没有写明{found.missing}"
-    wanted = next((_MISSING[want] for want in _MISSING if want in question.wants), "")
+    near = found.nearest if found else None
+    shown = kinds_of_detail(told_by(near.passage, near.sentence)) if near else frozenset()
+    wanted = next((_MISSING[want] for want in _MISSING if want in question.wants - shown), "")
     return f"已收录的文件没有写明{wanted}" if wanted else "已收录的文件里没有找到能回答这个问题的内容"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from small_corpus import ask, hit, passage, record
+from small_corpus import BigramTokenizer, ask, hit, passage, record
 
+from service.evidence import Selector
 from service.grounds import Finding
+from service.questions import Terms
 from service.refusals import Referral, lack
 from service.scope import REFUSALS
 
@@ -80,3 +82,19 @@ def test_a_refusal_says_whom_to_ask(document_id: str | None, body: str | None, t
 )
 def test_what_is_lacking_is_said_as_exactly_as_it_is_known(found: Finding, text: str):
     assert lack(ask("食堂的电话"), found) == text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [
+        ("建成床位40张。", "已收录的文件里没有找到能回答这个问题的内容"),
+        ("鼓励建设床位。", "已收录的文件没有写明具体数字"),
+    ],
+    ids=["a number is shown", "none is"],
+)
+def test_nothing_is_said_to_be_missing_that_the_shown_sentence_holds(sentence: str, text: str):
+    near = Selector({}, BigramTokenizer(), lambda _: Terms(rarity={}, groups=(), near=())).units(
+        ask("床位"), [hit(passage(sentence))]
+    )[0]
+    found = Finding(units=(), confidence=0.1, nearest=near)
+    assert lack(ask("床位要多少张？"), found) == text
