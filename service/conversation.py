@@ -1,25 +1,23 @@
-"""A question of a conversation as the search needs it: complete, and tied to the document that was talked about."""
+"""A question of a conversation, complete: by itself, or with the topic of the one before it."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from indexes import Hit
 from service.answers import Turn
 from service.followups import FollowUp, followed_up
 from service.questions import Question
 from service.rewriting import Rewriter
 from service.searching import Filters, Searcher
 
-_BONUS = 6.0
-"""What passages of the document that was talked about are ahead by, in units of the ranker's score, if a follow-up points back."""
 _REACH = 50
-_ELSEWHERE = 4.0
-"""Lead of another document, for the follow-up by itself, from which the talk has turned to something else."""
+"""Hits among which those of the document that was talked about are looked for."""
 _AT_HOME = -2.0
-"""Lead below which the follow-up by itself finds the document that was talked about."""
+"""Lead of another document, in the ranker's score, below which a follow-up by itself finds the one that was talked about."""
+_ELSEWHERE = 4.0
+"""Lead from which the talk has turned to something else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,45 +29,25 @@ class Conversation:
 
     def understood(self, text: str, history: Sequence[Turn]) -> Question:
         """The question that `text` asks after `history`."""
+        rewritten = self.rewriter.standalone(text, history) if self.rewriter else None
+        if rewritten:
+            return self._read(rewritten, text)
         asked = [turn.content for turn in history if turn.role == "user"]
         follow = followed_up(text, asked, self.searcher.corpus.gazetteer)
-        rewritten = self.rewriter.standalone(text, history) if self.rewriter else None
-        document = self._talked_of(follow)
-        if follow.tie == "open" and document and not rewritten:
+        if follow.tie == "open":
             alone = self._read(follow.alone, text)
-            lead = self._lead_elsewhere(alone, document)
-            if lead > _ELSEWHERE:
+            if not _AT_HOME <= self._lead_elsewhere(alone, follow) <= _ELSEWHERE:
                 return alone
-            if lead < _AT_HOME:
-                return replace(alone, talked_of=document, bonus=_BONUS)
-        question = self._read(rewritten or follow.text, text)
-        if not document:
-            return question
-        title = self.searcher.corpus.records[document].title
-        bound = bool(follow.document_kind) and follow.document_kind in title
-        return replace(question, talked_of=document, bonus=_BONUS, bound=bound)
+        return self._read(follow.text, text)
 
     def _read(self, standalone: str, text: str) -> Question:
         return self.searcher.understand(standalone, text if standalone != text else "")
 
-    def _talked_of(self, follow: FollowUp) -> str | None:
-        """The document that answers the question before, where the follow-up may rest on it."""
-        if follow.tie == "none":
-            return None
-        found = self.searcher.search(self.searcher.understand(follow.previous), Filters(), 1)
-        return found[0].passage.document_id if found else None
-
-    def _lead_elsewhere(self, alone: Question, document: str) -> float:
-        """By how much the best passage of another document fits a question better than the best of this one."""
+    def _lead_elsewhere(self, alone: Question, follow: FollowUp) -> float:
+        """By how much the best passage elsewhere fits a follow-up better than the best of the document talked about."""
+        before = self.searcher.search(self.searcher.understand(follow.previous), Filters(), 1)
         best = {True: -math.inf, False: -math.inf}
-        for hit in self.searcher.search(alone, Filters(), _REACH):
-            here = hit.passage.document_id == document
+        for hit in self.searcher.search(alone, Filters(), _REACH) if before else ():
+            here = hit.passage.document_id == before[0].passage.document_id
             best[here] = max(best[here], hit.score)
-        return best[False] - best[True] if best != {True: -math.inf, False: -math.inf} else 0.0
-
-
-def of_one_document(question: Question, hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """The hits of the document that was talked about, where the best one is of it."""
-    if question.talked_of and hits and hits[0].passage.document_id == question.talked_of:
-        return tuple(hit for hit in hits if hit.passage.document_id == question.talked_of)
-    return tuple(hits)
+        return best[False] - best[True] if max(best.values()) > -math.inf else 0.0

@@ -17,7 +17,7 @@ from service.citations import CitationBook
 from service.comparing import Comparer
 from service.composing import Statement, compose, contrasted, corrective, shortened
 from service.conflicts import Conflict, ConflictFinder
-from service.conversation import Conversation, of_one_document
+from service.conversation import Conversation
 from service.corpus import Corpus
 from service.districts import by_region, rivals
 from service.duties import DutyBook
@@ -135,8 +135,7 @@ class Engine:
         asked = replace(asked, evidence=tuple(hits))
         if question.place.others and not request.region:
             return self._compared(asked, question, request)
-        near = of_one_document(question, hits)
-        units = self.selector.select(question, near) if near else []
+        units = self.selector.select(question, hits) if hits else []
         found = self.grounds.judge(question, units, hits, request.region or question.place.region)
         return self._answered(asked, question, found, request)
 

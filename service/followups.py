@@ -75,8 +75,6 @@ class FollowUp:
     tells."""
     alone: str = ""
     """Where that is open, the question by itself, with no more than the district."""
-    document_kind: str = ""
-    """What it calls the document that was talked about: 公告 for 这个公告."""
 
 
 def followed_up(question: str, asked: Sequence[str], gazetteer: Gazetteer) -> FollowUp:
@@ -219,7 +217,7 @@ def _leaning(own: str, previous: str, gazetteer: Gazetteer) -> FollowUp:
     kind = document["kind"] if document else ""
     tie: Tie = "none" if elsewhere else "close" if points or said < _LEAST_ALONE else "open"
     text = _in_front(topic, own, kind)
-    return FollowUp(text=text, previous=previous, tie=tie, alone=alone, document_kind=kind)
+    return FollowUp(text=text, previous=previous, tie=tie, alone=alone)
 
 
 def _in_front(topic: str, own: str, kind: str) -> str:

@@ -58,12 +58,6 @@ class Question:
     """Amounts that the asker states: premises that the evidence must share."""
     focus: str = ""
     """In a conversation, search form of what was asked last; its words count more than the inherited topic's."""
-    talked_of: str = ""
-    """In a conversation, id of the document that answered the question before this one."""
-    bonus: float = 0.0
-    """How far that document's passages are ahead of others."""
-    bound: bool = False
-    """Whether the question points at that document (这个公告), so that no other can be meant."""
     clauses: tuple[str, ...]
     """The parts of a question that asks several things, in search form; one part for most."""
 

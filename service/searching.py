@@ -23,8 +23,6 @@ _TOPIC_WEIGHT = 0.5
 """Words that a follow-up only inherits count less than those it says itself."""
 _SPARE = 3
 """Further hits that take the place of folded ones."""
-_REACH = 50
-"""Hits among which those of the document that was talked about are looked for."""
 _NEWS_PRIOR = -1.0
 _TITLE = re.compile(r"《([^《》]{4,60})》")
 _QUESTION_WORDS = re.compile(
@@ -63,10 +61,7 @@ class Searcher:
 
     def search(self, question: Question, filters: Filters, k: int) -> tuple[Hit, ...]:
         """The best `k` passages; the district that the asker named is a hard filter."""
-        hits = self.corpus.retriever.retrieve(
-            self.query(question, filters), max(k, _REACH) if question.talked_of else k + _SPARE
-        )
-        return self._folded(_talked_of_first(hits, question))[:k]
+        return self._folded(self.corpus.retriever.retrieve(self.query(question, filters), k + _SPARE))[:k]
 
     def proposed(self, question: Question) -> tuple[Hit, ...]:
         """Every passage that the legs propose, best first."""
@@ -178,8 +173,6 @@ class Searcher:
         named = self.named_documents(question)
         if named:
             allowed &= np.isin(corpus.document_ids, sorted(named))
-        if question.bound:
-            allowed &= corpus.document_ids == question.talked_of
         if filters.excluded:
             allowed &= ~np.isin(corpus.document_ids, sorted(filters.excluded))
         return None if allowed.all() else allowed
@@ -200,13 +193,3 @@ class Searcher:
             if (record.doc_number and any(record.doc_number in number for number in question.doc_numbers))
             or (titles and titles & set(map(normalize, (record.title, *record.aliases))))
         )
-
-
-def _talked_of_first(hits: Sequence[Hit], question: Question) -> Sequence[Hit]:
-    """The hits with those of the document that was talked about moved up; their scores still say how well they fit."""
-    if not question.talked_of:
-        return hits
-    return sorted(
-        hits,
-        key=lambda hit: -hit.score - question.bonus * (hit.passage.document_id == question.talked_of),
-    )

@@ -1,4 +1,4 @@
-"""A question of a conversation and the document that was talked about."""
+"""Whether a question of a conversation is read by itself or with the topic of the talk."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from small_corpus import ScriptedRetriever, ask, corpus, hit, passage, record
+from small_corpus import ScriptedRetriever, corpus, hit, passage, record
 
 from indexes import Corrector, Hit, Lexicon, Query
 from indexes.tokenizing import PolicyTokenizer
 from service.answers import Turn
 from service.aspects import AspectReader
-from service.conversation import Conversation, of_one_document
-from service.searching import Filters, Searcher
+from service.conversation import Conversation
+from service.searching import Searcher
 
 HERE = passage("甲。", document_id="d1")
 OTHER = passage("乙。", document_id="d2")
@@ -46,63 +46,37 @@ def said(*turns: str) -> list[Turn]:
 
 
 @pytest.mark.parametrize(
-    ("here", "elsewhere", "text", "talked_of"),
+    ("here", "elsewhere", "text"),
     [
-        (9.0, 3.0, "云溪区补贴什么时候发放？", "d1"),
-        (5.0, 6.0, "云溪区采砂，补贴什么时候发放？", "d1"),
-        (1.0, 9.0, "云溪区补贴什么时候发放？", ""),
+        (9.0, 3.0, "云溪区补贴什么时候发放？"),
+        (5.0, 6.0, "云溪区采砂，补贴什么时候发放？"),
+        (1.0, 9.0, "云溪区补贴什么时候发放？"),
     ],
     ids=["found there by itself", "undecided", "about something else"],
 )
-def test_the_search_tells_whether_a_question_rests_on_the_talk(
-    here: float, elsewhere: float, text: str, talked_of: str
-):
+def test_the_search_tells_whether_a_question_needs_the_topic(here: float, elsewhere: float, text: str):
     found = sorted([hit(HERE, here), hit(OTHER, elsewhere)], key=lambda one: -one.score)
     retriever = RetrieverByText({"补贴": found, "采砂": [hit(HERE)]})
     question = conversation(retriever).understood("补贴什么时候发放？", said("云溪区采砂归谁管？"))
-    assert (question.text, question.talked_of) == (text, talked_of)
+    assert question.text == text
+    assert question.focus == "补贴什么时候发放？"
 
 
-def test_what_points_at_a_document_means_that_document_alone():
-    question = conversation(RetrieverByText({"采砂": [hit(HERE)]})).understood(
-        "这个公告管到哪年？", said("云溪区采砂归谁管？")
-    )
-    assert question.bound
-    assert question.talked_of == "d1"
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [("它的期限是多久？", "云溪区采砂的期限是多久？"), ("那石桥呢？", "石桥采砂归谁管？")],
+)
+def test_what_points_back_or_exchanges_a_part_needs_no_search(question: str, expected: str):
+    retriever = ScriptedRetriever()
+    assert conversation(retriever).understood(question, said("云溪区采砂归谁管？")).text == expected
+    assert not retriever.queries
 
 
-def test_a_document_of_another_kind_is_not_meant():
-    question = conversation(RetrieverByText({"采砂": [hit(HERE)]})).understood(
-        "这个规划管到哪年？", said("云溪区采砂归谁管？")
-    )
-    assert not question.bound
+def test_nothing_found_leaves_the_topic_in_front():
+    question = conversation(ScriptedRetriever()).understood("补贴什么时候发放？", said("云溪区采砂归谁管？"))
+    assert question.text == "云溪区采砂，补贴什么时候发放？"
 
 
-def test_another_district_leaves_the_document_behind():
-    question = conversation(RetrieverByText({"采砂": [hit(HERE)]})).understood(
-        "那石桥呢？", said("云溪区采砂归谁管？")
-    )
-    assert (question.text, question.talked_of) == ("石桥采砂归谁管？", "")
-
-
-def test_a_conversation_begins_with_nothing_talked_of():
-    assert conversation(ScriptedRetriever()).understood("云溪区采砂归谁管？", ()).talked_of == ""
-
-
-def test_hits_of_the_document_talked_of_move_up_and_keep_their_scores():
-    retriever = RetrieverByText({"采砂": [hit(HERE)], "它": [], "": [hit(OTHER, 6.0), hit(HERE, 5.0)]})
-    talk = conversation(retriever)
-    question = talk.understood("它的期限是多久？", said("云溪区采砂归谁管？"))
-    hits = conversation(ScriptedRetriever([hit(OTHER, 6.0), hit(HERE, 5.0)])).searcher.search(
-        question, Filters(), 2
-    )
-    assert [(one.passage.document_id, one.score, one.rank) for one in hits] == [
-        ("d1", 5.0, 1),
-        ("d2", 6.0, 2),
-    ]
-
-
-def test_evidence_is_of_the_document_talked_of_where_that_is_best():
-    hits = (hit(HERE), hit(OTHER))
-    plain = ask("补贴")
-    assert of_one_document(plain, hits) == hits
+def test_the_first_question_of_a_conversation_stays_as_it_is():
+    question = conversation(ScriptedRetriever()).understood("云溪区采砂归谁管？", ())
+    assert (question.text, question.focus) == ("云溪区采砂归谁管？", "")
