@@ -50,17 +50,20 @@ _IT = re.compile(
 )
 _WITHIN = re.compile(r"(?:在|从)?(?:这|那|它)?(?:里面|其中|当中|里头|上面)的?")
 _DOCUMENT = re.compile(
-    r"(?:这|该|本|那|此|上述|刚才那?)(?:个|份|项|部|篇)?(?P<kind>规划|方案|办法|通知|公告|通告|意见|细则|纲要|计划|决定|批复|文件|政策|规定|条例|专项行动|行动|活动|工程|项目|制度|领导小组|小组|补贴)"
+    r"(?<!的)(?:这|该|本|那|此|上述|刚才那?)(?:个|份|项|部|篇)?(?P<kind>规划|方案|办法|通知|公告|通告|意见|细则|纲要|计划|决定|批复|文件|政策|规定|条例|专项行动|行动|活动|工程|项目|制度|领导小组|小组|补贴)"
 )
 _DOCUMENT_NAME = re.compile(r".{4,}(?:规划|方案|办法|公告|通告|细则|纲要|计划|条例)")
-_POINTING = re.compile(r"它|他们|她们|这个|那个|该|这些|那些|其中|(?<!哪)里面|上述|前面|刚才|^(?:这|其)")
+_POINTING = re.compile(
+    r"它|他们|她们|(?<!的)(?:这个|那个|这些|那些)|该|其中|(?<!哪)里面|上述|前面|刚才|^(?:这|其)"
+)
 _EMPTY = re.compile(
     r"它们?|他们?|这[个些]?|那[个些]?|其中|里面|哪[个些家几]?|谁|什么|啥|多少|几|怎么样?|如何|[的了是在轮到由归有呢吗要到会能和与又再都还]|部门|单位|负责|时候|[个家年月天]|\d+|[，,。？?]"
 )
 _DESCRIBED = re.compile(r"(?<=是)[^是的，,]{1,8}的$")
 _YEAR_FIRST = re.compile(YEARS.pattern)
-_LEAST_OWN, _LEAST_ALONE, _LONGEST_NAME = 2, 4, 8
-"""Characters that say something: for an attribute of its own, for a question that may stand alone; of a bare name."""
+_LEAST_OWN, _LEAST_ALONE, _LONGEST_NAME, _LONGEST_OPEN = 2, 4, 8, 12
+"""Characters that say something, at least: for an attribute of its own, for a question by itself; characters at most: of a bare
+name, of a question that may need the topic."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,8 +211,11 @@ def _leaning(own: str, previous: str, gazetteer: Gazetteer) -> FollowUp:
     document = _DOCUMENT.search(own)
     points = document or _POINTING.search(own) or _SLOT.match(own)
     said = len(_EMPTY.sub("", own))
-    if alone == own and (here.explicit or here.uncovered) and not points and said >= _LEAST_ALONE:
-        return FollowUp(text=own, previous=previous)  # who names the district anew asks a complete question
+    complete = (
+        bool(here.region or here.uncovered) or len(own) > _LONGEST_OPEN
+    )  # who names the place anew asks for it alone
+    if complete and not points and said >= _LEAST_ALONE:
+        return FollowUp(text=alone, previous=previous)
     elsewhere = bool(here.region and before.region and here.region != before.region)
     topic = change_year(topic_of(previous, whole=said < _LEAST_OWN), own)
     if elsewhere and before.region:

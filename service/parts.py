@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from service.wording import change_year, topic_of
+from service.wording import before_asking, change_year
 
 _MAX_PARTS = 5
 _ASKS = re.compile(
@@ -47,7 +47,7 @@ def split_parts(question: str) -> tuple[Part, ...]:
         elif number == 0:
             parts.append(Part(text=f"{context}{clause}", asked=clause))
         else:
-            topic = change_year(topic_of("".join(clauses[0]), whole=True), clause)
+            topic = change_year(before_asking("".join(clauses[0])), clause)
             parts.append(Part(text=f"{topic}，{context}{clause}", asked=clause))
     return tuple(parts[:_MAX_PARTS]) if len(parts) > 1 else ()
 

@@ -94,6 +94,13 @@ def topic_of(question: str, *, whole: bool = False) -> str:
     return topic if len(topic) >= _LEAST_TOPIC else question.rstrip("？?。")
 
 
+def before_asking(question: str) -> str:
+    """The words of a question before it asks; all of it where it asks first."""
+    wording = read_wording(question)
+    topic = _TRAILING.sub("", wording.frame + wording.subject)
+    return topic if len(topic) >= _LEAST_TOPIC else question.rstrip("？?。")
+
+
 _SORTS = (
     "什么时|何时|啥时|多久|好久|哪[年月天]|几号",
     "多少|好多|几|多大|多长|多高|多远",
