@@ -19,7 +19,9 @@ _VERBS_OR_NOUNS = "实施|培训|投资|安排|投入|补贴|补助|报销|救�
 _ADVERBS = (
     "一共|总共|总计|合计|分别|各自?|都|还|又|再|才|每[年月天]|最[迟晚快多少高低大小]|至少|大概|具体|目前|现在"
 )
-_AUXILIARIES = "指|应该?|应当|需要?|要|会|能够?|可以?|得|必须|是|在|归|由|有|分|为|共|约|不?超过|向|从|被|让"
+_AUXILIARIES = (
+    "指|应该?|应当|需要?|要|会|能够?|可以?|得|必须|是|在|归|由|有|分|为|共|约|不?超过|向|从|被|让|按照?|用"
+)
 _ASKING = (
     "什么时[候间]|啥时候|何时|多久|多长|多大|多高|多远|多重|多少|好多|好久|什么|啥|谁|哪|几|怎么样?|怎样|如何|咋"
     "|是不是|能不能|可不可以|有没有|是否|会不会"
@@ -43,6 +45,7 @@ YEARS = re.compile(r"(?:19|20)\d{2}年?(?:(?:、|,|，|和|与|至|到|—|-)(?:
 _FRAME_CLAUSE = re.compile(r"^[^，,？?]{2,40}?(?:里面|里|中|当中|方面|上)[，,]")
 _TRAILING = re.compile(r"(?:的|和|与|，|,|：|:|、|里|中)+$")
 _CLAUSE = re.compile(r"[，,；;]|不是")
+_WHAT = re.compile("什么|啥")
 _LEAST_TAIL, _LEAST_TOPIC, _SHORT_SUBJECT = 3, 4, 6
 _ATTRIBUTE = re.compile(
     r"(?:(?:副?组长|(?:副?主任)(?:委员)?|总?召集人|负责人|名单|成员(?:单位)?|目标|比例|占比|时间|期限|日期|标准|电话|地址|金额|总?(?:投资额?|产值|面积|数)|数量|人数|总量|收入|增速|长度|范围)+)$"
@@ -71,13 +74,16 @@ def read_wording(question: str) -> Wording:
     match = _PREDICATE.search(text, start)
     if not match:
         return Wording(frame=text[:start], subject=text[start:], predicate="", tail="")
+    counts = not _WHAT.match(
+        match["asking"]
+    )  # 什么标准 is what is asked for, 几个禁采区 what is talked about
     rest = re.split(r"[，,。？?；;]", text[match.end() :])[0]
     tail = _TAIL_VERBS.sub("", _COUNTED.sub("", rest))
     return Wording(
         frame=text[:start],
         subject=text[start : match.start()],
         predicate=text[match.start() :],
-        tail=tail if len(tail) >= _LEAST_TAIL and not re.search(_ASKING, tail) else "",
+        tail=tail if counts and len(tail) >= _LEAST_TAIL and not re.search(_ASKING, tail) else "",
     )
 
 
