@@ -12,6 +12,8 @@ from service.questions import Question
 from service.rewriting import Rewriter
 from service.searching import Filters, Searcher
 
+_FEW = 2
+"""Words of its own with which a follow-up says too little to be searched by itself: 比例和封顶是多少."""
 _REACH = 50
 """Hits among which those of the document that was talked about are looked for."""
 _AT_HOME = -2.0
@@ -36,7 +38,8 @@ class Conversation:
         follow = followed_up(text, asked, self.searcher.corpus.gazetteer)
         if follow.tie == "open":
             alone = self._read(follow.alone, text)
-            if not _AT_HOME <= self._lead_elsewhere(alone, follow) <= _ELSEWHERE:
+            says_enough = len(self.searcher.groups(alone)) > _FEW
+            if says_enough and not _AT_HOME <= self._lead_elsewhere(alone, follow) <= _ELSEWHERE:
                 return alone
         return self._read(follow.text, text)
 

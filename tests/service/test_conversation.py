@@ -48,18 +48,24 @@ def said(*turns: str) -> list[Turn]:
 @pytest.mark.parametrize(
     ("here", "elsewhere", "text"),
     [
-        (9.0, 3.0, "云溪区补贴什么时候发放？"),
-        (5.0, 6.0, "云溪区采砂，补贴什么时候发放？"),
-        (1.0, 9.0, "云溪区补贴什么时候发放？"),
+        (9.0, 3.0, "云溪区高龄补贴什么时候发放？"),
+        (5.0, 6.0, "云溪区采砂，高龄补贴什么时候发放？"),
+        (1.0, 9.0, "云溪区高龄补贴什么时候发放？"),
     ],
     ids=["found there by itself", "undecided", "about something else"],
 )
 def test_the_search_tells_whether_a_question_needs_the_topic(here: float, elsewhere: float, text: str):
     found = sorted([hit(HERE, here), hit(OTHER, elsewhere)], key=lambda one: -one.score)
     retriever = RetrieverByText({"补贴": found, "采砂": [hit(HERE)]})
-    question = conversation(retriever).understood("补贴什么时候发放？", said("云溪区采砂归谁管？"))
+    question = conversation(retriever).understood("高龄补贴什么时候发放？", said("云溪区采砂归谁管？"))
     assert question.text == text
-    assert question.focus == "补贴什么时候发放？"
+    assert question.focus == "高龄补贴什么时候发放？"
+
+
+def test_a_question_of_hardly_a_word_takes_the_topic_whatever_is_found_for_it_alone():
+    retriever = RetrieverByText({"比例": [hit(OTHER, 9.0), hit(HERE, 1.0)], "采砂": [hit(HERE)]})
+    question = conversation(retriever).understood("比例是多少？", said("云溪区采砂归谁管？"))
+    assert question.text == "云溪区采砂，比例是多少？"
 
 
 @pytest.mark.parametrize(
@@ -73,8 +79,10 @@ def test_what_points_back_or_exchanges_a_part_needs_no_search(question: str, exp
 
 
 def test_nothing_found_leaves_the_topic_in_front():
-    question = conversation(ScriptedRetriever()).understood("补贴什么时候发放？", said("云溪区采砂归谁管？"))
-    assert question.text == "云溪区采砂，补贴什么时候发放？"
+    question = conversation(ScriptedRetriever()).understood(
+        "高龄补贴什么时候发放？", said("云溪区采砂归谁管？")
+    )
+    assert question.text == "云溪区采砂，高龄补贴什么时候发放？"
 
 
 def test_the_first_question_of_a_conversation_stays_as_it_is():
