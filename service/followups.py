@@ -95,11 +95,6 @@ def followed_up(question: str, asked: Sequence[str], gazetteer: Gazetteer) -> Fo
     return (_with_slot(slot, previous, gazetteer) if slot else None) or _leaning(own, previous, gazetteer)
 
 
-def standalone_question(question: str, asked: Sequence[str], gazetteer: Gazetteer) -> str:
-    """The text of the completed question."""
-    return followed_up(question, asked, gazetteer).text
-
-
 def _in_district(own: str, previous: str, gazetteer: Gazetteer) -> str:
     """The question with the district that the talk is about, unless it names one."""
     here, before = gazetteer.locate(own), gazetteer.locate(previous)

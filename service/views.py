@@ -8,7 +8,7 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from indexes import DocumentRecord, Hit
-from ingest import Passage, Span, ValidityFact, ValidityJudgement, judge_validity
+from ingest import Span, ValidityFact, ValidityJudgement, judge_validity
 from service.answers import DocumentEntry, DocumentView, PassageView
 
 _KEPT = 4096
@@ -98,9 +98,3 @@ def source_url(document_id: str, spans: Iterable[Span]) -> str:
     """Address of the source viewer with the quote marked."""
     marked = ",".join(f"{start}-{end}" for start, end in spans)
     return f"/documents/{quote(document_id, safe='')}?spans={marked}#quote"
-
-
-def lawyers_address(passage: Passage, record: DocumentRecord) -> str:
-    """《title》（文号）and the place in it."""
-    number = f"（{record.doc_number}）" if record.doc_number else ""
-    return f"《{record.title}》{number}{passage.passage_id.partition('#')[2]}"

@@ -10,7 +10,7 @@ from small_corpus import hit, passage, record
 
 from indexes import DocumentRecord
 from ingest import ValidityFact
-from service.views import Validities, document_entry, lawyers_address, passage_view, source_url
+from service.views import Validities, document_entry, passage_view, source_url
 
 
 def fact(kind: Any, on: date | None = None, **target: Any) -> ValidityFact:
@@ -66,14 +66,3 @@ def test_the_entry_and_the_passage_carry_what_the_register_knows():
 )
 def test_the_address_of_a_quote(document_id: str, spans: list[tuple[int, int]], url: str):
     assert source_url(document_id, spans) == url
-
-
-@pytest.mark.parametrize(
-    ("number", "address"),
-    [
-        ("云溪府办发〔2024〕5号", "《云溪区养老服务办法》（云溪府办发〔2024〕5号）第三条"),
-        (None, "《云溪区养老服务办法》第三条"),
-    ],
-)
-def test_a_place_is_named_as_lawyers_do(number: str | None, address: str):
-    assert lawyers_address(passage("…", at="第三条"), record(doc_number=number)) == address
