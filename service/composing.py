@@ -28,6 +28,8 @@ _HEAD = re.compile(
 """A line of its own that names who or what the next line is about: `区信访办:`."""
 _LEANS_BACK = re.compile(r"^(?:其中|对此|上述|以上|前款|前述|该|此类|这些|据此|按此)")
 """A sentence that says nothing without the one before it."""
+_BARE_AMOUNT = re.compile(r"[一-鿿]{2,9}\d[\d.,]*[一-鿿%]{1,4}。")
+"""A sentence of its own that gives an amount and not what it is for: 年度限额5万元。"""
 _OPEN_ENDS = ("；", ";", "，", ",", "、")
 _SENTENCE_CHARS = 200
 """A clause gets the rest of its sentence, subject and year among it, up to so many characters."""
@@ -102,15 +104,16 @@ def _runs(units: Sequence[Unit]) -> list[tuple[Passage, tuple[int, ...]]]:
 
 
 def _with_neighbours(passage: Passage, positions: Sequence[int]) -> tuple[int, ...]:
-    """Adds what a sentence cannot do without: the unit line above its duties, the bracket that names units."""
+    """Adds what a sentence cannot do without: what it rests on, the unit line above its duties, the bracket that names units."""
     wanted = set(positions)
     sentences = passage.sentences
     for position in positions:
         if position and _HEAD.search(sentences[position - 1].text.strip()):
             wanted.add(position - 1)
-        wanted.update(_whole_sentence(passage, position))
-        if position and _LEANS_BACK.match(sentences[min(wanted)].text.strip()) and min(wanted):
-            wanted.add(min(wanted) - 1)
+        whole = _whole_sentence(passage, position)
+        wanted.update(whole)
+        wanted.update(_before(passage, whole.start))
+        wanted.update(_lead_of_list(passage, whole.start))
         if ROLE.match(normalize(sentences[position].text).strip()):
             wanted.update(_same_role(passage, position))
         if position + 1 < len(sentences) and _UNIT_BRACKET.match(sentences[position + 1].text.strip()):
@@ -129,6 +132,34 @@ def _whole_sentence(passage: Passage, position: int) -> range:
         room -= len(texts[end])
         end += 1
     return range(start, end)
+
+
+def _before(passage: Passage, first: int) -> range:
+    """The sentences without which one does not tell what it speaks of: 其中…, and a bare amount (限额5万元)."""
+    start, room = first, _SENTENCE_CHARS
+    while start and _leans_back(passage.sentences[start].text.strip()):
+        room -= len(passage.sentences[start - 1].text)
+        if room < 0:
+            break
+        start -= 1
+    return range(start, first)
+
+
+def _leans_back(text: str) -> bool:
+    return bool(_LEANS_BACK.match(text)) or bool(_BARE_AMOUNT.fullmatch(text))
+
+
+def _lead_of_list(passage: Passage, position: int) -> range:
+    """The line above a list that says what its items are, such as forbidden or allowed (严禁以下行为：)."""
+    if not _LABEL.match(passage.sentences[position].text.strip()):
+        return range(0)
+    for above in range(position - 1, -1, -1):
+        text = passage.sentences[above].text.strip()
+        if text.endswith(("：", ":")):
+            return range(above, above + 1) if len(text) <= _SENTENCE_CHARS else range(0)
+        if not _LABEL.match(text):
+            break
+    return range(0)
 
 
 def _same_role(passage: Passage, position: int) -> range:
