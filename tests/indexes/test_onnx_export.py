@@ -29,7 +29,7 @@ def test_unknown_flags_give_the_oldest_family(tmp_path: Path):
 def test_a_folder_without_an_export_has_none(tmp_path: Path):
     assert int8_file(tmp_path) is None
     (tmp_path / "onnx").mkdir()
-    name = f"onnx/model_qint8_{processor_at_hand()}.onnx"
+    name = f"onnx/model_fused_qint8_{processor_at_hand()}.onnx"
     (tmp_path / name).touch()
     assert int8_file(tmp_path) == name
 
@@ -37,6 +37,6 @@ def test_a_folder_without_an_export_has_none(tmp_path: Path):
 def test_an_export_found_unfit_is_not_tried_again(tmp_path: Path):
     assert not is_settled(tmp_path)
     (tmp_path / "onnx").mkdir()
-    (tmp_path / "onnx" / f"unfit_qint8_{processor_at_hand()}").touch()
+    (tmp_path / "onnx" / f"unfit_fused_qint8_{processor_at_hand()}").touch()
     assert is_settled(tmp_path)
     assert int8_file(tmp_path) is None
