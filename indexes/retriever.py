@@ -207,10 +207,11 @@ class PassageRetriever:
 
 def _stages(scores: Mapping[str, Floats], rows: npt.NDArray[np.int64]) -> list[dict[str, int]]:
     """For each row its rank from 1 by each score: one more than there are better ones."""
-    ranks = {
-        name: np.count_nonzero(values > values[rows, None], axis=1) + 1 for name, values in scores.items()
-    }
-    return [dict(zip(ranks, own, strict=True)) for own in np.stack(list(ranks.values()), axis=1).tolist()]
+    # Counted one by one: counting along an axis takes four times as long.
+    return [
+        {name: int(np.count_nonzero(values > values[row])) + 1 for name, values in scores.items()}
+        for row in rows
+    ]
 
 
 def _last_stages(ranks: Floats, position: int, rank: int, *, reranked: bool) -> dict[str, int]:
