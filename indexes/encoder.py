@@ -7,8 +7,10 @@ for this processor, torch otherwise.
 from __future__ import annotations
 
 import logging
+import os
 import unicodedata
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,9 +28,6 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 _BATCH_TOKENS = 1024
 """Padded tokens in one forward pass: what is fastest on few cores, and keeps memory low."""
-_BOUNDED_SPINNING = (1, 27)
-"""Version of onnxruntime that surely knows how long to spin (its pull request 27916)."""
-_SPIN_MICROSECONDS = "30"
 _NOWHERE = -(10**6)
 Starts = npt.NDArray[np.int32]
 _KEPT_MARKS = "%‰℃"
@@ -66,14 +65,9 @@ def _session_options() -> Any:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 2
-    # Two threads are a quarter faster than one if they spin between the steps of a run; spinning on for as long as
-    # they like, they halve the throughput of a machine that has anything else to do.
-    version = tuple(map(int, onnxruntime.__version__.split(".")[:2]))
-    options.add_session_config_entry(
-        "session.intra_op.allow_spinning", str(int(version >= _BOUNDED_SPINNING))
-    )
-    options.add_session_config_entry("session.intra_op.spin_duration_us", _SPIN_MICROSECONDS)
+    # Several runs at once use several processors better than one run on several: the threads of a run wait for each
+    # other at every step.
+    options.intra_op_num_threads = 1
     # Slower on a processor than the steps it stands for.
     options.add_session_config_entry("optimization.disable_specified_optimizers", "SkipLayerNormFusion")
     return options
@@ -151,11 +145,18 @@ class Encoder:
         self, tokens: Sequence[_Tokens]
     ) -> Iterator[tuple[list[int], Vectors, npt.NDArray[np.float32]]]:
         """Runs the model over texts of like length; yields rows, sentence vectors and raw token vectors."""
-        for rows in batches_by_length([len(own.ids) for own in tokens], _BATCH_TOKENS):
-            batch = [tokens[row] for row in rows]
-            ids, mask = self._padded(batch)
-            vectors, token_vectors = self._run(ids, mask) if self._run else self._wrapped(batch, ids, mask)
-            yield rows, _normalised(vectors), token_vectors
+        grouped = list(batches_by_length([len(own.ids) for own in tokens], _BATCH_TOKENS))
+        batches = [[tokens[row] for row in rows] for rows in grouped]
+        workers = min(len(batches), os.cpu_count() or 1) if self._run else 1
+        with ThreadPoolExecutor(max(1, workers)) as pool:
+            made = (pool.map if workers > 1 else map)(self._embedded, batches)
+            for rows, (vectors, token_vectors) in zip(grouped, made, strict=True):
+                yield rows, vectors, token_vectors
+
+    def _embedded(self, batch: Sequence[_Tokens]) -> tuple[Vectors, npt.NDArray[np.float32]]:
+        ids, mask = self._padded(batch)
+        vectors, token_vectors = self._run(ids, mask) if self._run else self._wrapped(batch, ids, mask)
+        return _normalised(vectors), token_vectors
 
     def _padded(self, batch: Sequence[_Tokens]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """Ids and attention mask, (texts, tokens)."""
