@@ -14,6 +14,7 @@ from indexes import Hit
 from ingest import Passage, normalize, render_row
 from service.answerability import Answerability, stated
 from service.completing import PartFinder, leaves_open
+from service.contradicting import contradicted
 from service.demands import unmet
 from service.details import missing_detail
 from service.evidence import Selector, Unit, told_by
@@ -84,7 +85,13 @@ class Grounds:
         if not judged.units:
             return self._by_parts(question, region) or judged
         completed = self.parts.complete(question, units, region)
+        otherwise = contradicted(question.search, completed.units, self._towns(region))
+        if otherwise:
+            return replace(judged, units=(), nearest=completed.units[0], corrected=otherwise)
         return replace(judged, units=completed.units, open=completed.open)
+
+    def _towns(self, region: str | None) -> list[str]:
+        return [town for town, its in self.searcher.corpus.gazetteer.towns.items() if its == region]
 
     def _unfounded(self, question: Question, units: Sequence[Unit], hits: Sequence[Hit]) -> str | None:
         """The first clause that the question takes for granted and the best passages know nothing of."""

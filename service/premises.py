@@ -18,7 +18,7 @@ from service.quantities import Quantity, missing_quantities, quantities
 from service.questions import Question
 
 _CLAUSES = re.compile(r"[，,？?。；;！!]")
-_OWN = re.compile(r"我|俺|咱|本人|[老爸妈爷奶婆娃]{1,2}(?:今年|有|是)|家里|屋头|花了|买了?|住院|套内|今年")
+OWN = re.compile(r"我|俺|咱|本人|[老爸妈爷奶婆娃]{1,2}(?:今年|有|是)|家里|屋头|花了|买了?|住院|套内|今年")
 """A clause that tells the asker's own circumstances."""
 _CLAIMS = re.compile(
     r"规定|要求|听说|据说|说是|都说|不是.{0,20}[吗嘛]|是不是|是.{0,24}[吗嘛]|[吗嘛]$|对吧|对吗|对不对|是吧|为什么|为啥|凭什么|凭啥|怎么只|只(?:能|有|报|补|给)"
@@ -174,7 +174,7 @@ def _claiming(question: Question) -> list[str]:
     found = []
     for number, clause in enumerate(clauses):
         confirmed = number + 1 < len(clauses) and _CONFIRMED_BY_NEXT.match(clauses[number + 1])
-        if (confirmed or _CLAIMS.search(clause)) and not _OWN.search(clause):
+        if (confirmed or _CLAIMS.search(clause)) and not OWN.search(clause):
             found.append(_ASKED_YEAR.sub("", clause))
     return found
 

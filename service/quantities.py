@@ -55,8 +55,14 @@ class Quantity:
 
 def quantities(text: str) -> frozenset[Quantity]:
     """All amounts of a text in search form; a range gives both its ends."""
+    return frozenset(quantity for _, quantity in written_quantities(text))
+
+
+def written_quantities(text: str) -> Iterator[tuple[str, Quantity]]:
+    """The same one by one, each with the words that state it."""
     spread = _RANGE.sub(r"\1\2至", text)
-    return frozenset([*_arabic(spread), *_in_words(spread)])
+    yield from _arabic(spread)
+    yield from _in_words(spread)
 
 
 def missing_quantities(stated: Iterable[Quantity], text: str) -> frozenset[Quantity]:
@@ -75,19 +81,19 @@ def missing_quantities(stated: Iterable[Quantity], text: str) -> frozenset[Quant
     return frozenset(quantity for quantity in stated if not stands(quantity))
 
 
-def _arabic(text: str) -> Iterator[Quantity]:
+def _arabic(text: str) -> Iterator[tuple[str, Quantity]]:
     for match in _ARABIC.finditer(text):
         value = Decimal(match["number"])
         for character in match["scale"]:
             value *= _MULTIPLIERS[character]
-        yield Quantity(value, _folded(match["unit"] or ""))
+        yield match.group(), Quantity(value, _folded(match["unit"] or ""))
 
 
-def _in_words(text: str) -> Iterator[Quantity]:
+def _in_words(text: str) -> Iterator[tuple[str, Quantity]]:
     for match in _WORDS.finditer(text):
         if match["number"] == "一" and match["unit"] in _SINGLE:
             continue
-        yield Quantity(_value(match["number"]), _folded(match["unit"]))
+        yield match.group(), Quantity(_value(match["number"]), _folded(match["unit"]))
 
 
 def _folded(unit: str) -> str:

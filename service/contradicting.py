@@ -1,0 +1,80 @@
+"""What a question says in passing and the evidence for it states otherwise: an amount, a date, a town.
+
+`2025年工业总产值不低于800亿元，怎么分到各产业？` where the plan says 600亿元: an answer that quotes the plan would seem to confirm
+the asker's figure. Two things must hold, so that few right questions are held up: nothing around the evidence states what
+the question says, and the evidence itself states another value of the same kind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+
+from ingest import normalize
+from service.evidence import Unit, told_by
+from service.premises import OWN
+from service.quantities import missing_quantities, written_quantities
+
+_CLAUSES = re.compile(r"[，,？?。；;！!]")
+_NAMED = re.compile(r"[‘“「《【][^’”」》】]*[’”」》】]")
+_ASKED = re.compile(r"[哪第几近前后头这那其]$")
+"""Before a number: 哪两个 asks, 第三 and 前两年 count."""
+_WEIGHED = re.compile(r"还是|什么时候|何时|几时|哪年|哪一年|好久|啥时候")
+"""A clause that offers values to choose from, or asks when one is reached."""
+_UNCOUNTED = frozenset(
+    {"", "年", "个月", "月", "日", "点", "时", "岁", "号", "级", "条", "期", "批", "届", "次", "种"}
+)
+"""Units that name or date things; dates are read as a whole."""
+_THINGS = frozenset("个人家户项处所件张套间辆")
+_FEW = 3
+"""So many things or people are more often the asker's own, or counted along, than a figure of the text."""
+_DATES = (re.compile(r"\d{1,2}月\d{1,2}(?=[日号])"), re.compile(r"20\d{2}年\d{1,2}月"))
+
+
+def contradicted(question: str, units: Sequence[Unit], towns: Collection[str]) -> str | None:
+    """The asker's words for what the evidence states otherwise, None where it contradicts nothing.
+
+    Args:
+        question: In search form.
+        units: The evidence that would be answered with.
+        towns: Towns and streets of the district, without 镇 and 街道.
+    """
+    told = normalize(
+        "；".join(f"{unit.passage.context} {told_by(unit.passage, unit.sentence)}" for unit in units)
+    )
+    around = f"{told} {normalize(' '.join(unit.passage.text for unit in units))}"
+    clauses = [
+        _NAMED.sub("", clause)
+        for clause in _CLAUSES.split(question)
+        if not OWN.search(clause) and not _WEIGHED.search(clause)
+    ]
+    for read in (_amounts, _dates, _towns(towns)):
+        for clause in clauses:
+            stated = next(read(clause, told, around), None)
+            if stated:
+                return stated
+    return None
+
+
+def _amounts(clause: str, told: str, around: str) -> Iterator[str]:
+    given = {quantity.unit for _, quantity in written_quantities(told)}
+    for words, quantity in written_quantities(clause):
+        is_few = quantity.value <= (_FEW if quantity.unit in _THINGS else 1)
+        is_asked = _ASKED.search(clause[: clause.find(words)])
+        comparable = quantity.unit in given - _UNCOUNTED and not is_few and not is_asked
+        if comparable and missing_quantities([quantity], around):
+            yield words
+
+
+def _dates(clause: str, told: str, around: str) -> Iterator[str]:
+    for form in _DATES:
+        if form.search(told):
+            yield from (date for date in form.findall(clause) if date not in form.findall(around))
+
+
+def _towns(towns: Collection[str]) -> Callable[[str, str, str], Iterator[str]]:
+    def read(clause: str, told: str, around: str) -> Iterator[str]:
+        if any(town in told for town in towns):
+            yield from (town for town in towns if town in clause and town not in around)
+
+    return read
