@@ -26,9 +26,9 @@ def test_each_text_gets_its_own_score_whatever_the_batch(scorer: CrossEncoderSco
     assert together.shape == (40,)
     assert together.dtype == np.float32
     alone = [scorer.scores("低保", [text])[0] for text in TEXTS]
-    np.testing.assert_allclose(together, alone, atol=1e-5)
+    np.testing.assert_allclose(together, alone, atol=1e-4)
     assert len(np.unique(together.round(6))) > 20
-    np.testing.assert_allclose(scorer.scores("低保", TEXTS[::-1]), together[::-1], atol=1e-5)
+    np.testing.assert_allclose(scorer.scores("低保", TEXTS[::-1]), together[::-1], atol=1e-4)
 
 
 def test_the_question_counts(scorer: CrossEncoderScorer):
@@ -47,7 +47,7 @@ def test_threads_share_a_model(scorer: CrossEncoderScorer):
     alone = scorer.scores("低保", TEXTS)
     with ThreadPoolExecutor(4) as pool:
         for scores in pool.map(lambda _: scorer.scores("低保", TEXTS), range(8)):
-            np.testing.assert_allclose(scores, alone, atol=1e-5)
+            np.testing.assert_allclose(scores, alone, atol=1e-4)
 
 
 def test_a_path_without_a_folder_is_never_asked_of_the_hub():
