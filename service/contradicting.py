@@ -28,7 +28,7 @@ _UNCOUNTED = frozenset(
 _THINGS = frozenset("个人家户项处所件张套间辆")
 _FEW = 3
 """So many things or people are more often the asker's own, or counted along, than a figure of the text."""
-_DATES = (re.compile(r"\d{1,2}月\d{1,2}(?=[日号])"), re.compile(r"20\d{2}年\d{1,2}月"))
+_DATES = (re.compile(r"\d{1,2}月\d{1,2}[日号]"), re.compile(r"20\d{2}年\d{1,2}月"))
 
 
 def contradicted(question: str, units: Sequence[Unit], towns: Collection[str]) -> str | None:
@@ -68,13 +68,15 @@ def _amounts(clause: str, told: str, around: str) -> Iterator[str]:
 
 def _dates(clause: str, told: str, around: str) -> Iterator[str]:
     for form in _DATES:
+        known = [date.replace("号", "日") for date in form.findall(around)]
         if form.search(told):
-            yield from (date for date in form.findall(clause) if date not in form.findall(around))
+            yield from (date for date in form.findall(clause) if date.replace("号", "日") not in known)
 
 
 def _towns(towns: Collection[str]) -> Callable[[str, str, str], Iterator[str]]:
     def read(clause: str, told: str, around: str) -> Iterator[str]:
         if any(town in told for town in towns):
-            yield from (town for town in towns if town in clause and town not in around)
+            strange = [town for town in towns if town in clause and town not in around]
+            yield from (re.findall(rf"{town}(?:镇|乡|街道)?", clause)[0] for town in strange)
 
     return read
