@@ -1,6 +1,6 @@
 """int8 ONNX exports of a sentence-transformers folder, one a processor family, kept in its `onnx/`.
 
-The graph's attention, embedding and GELU are fused before the weights become int8 (a question then takes a third less
+The graph's attention, embedding and GELU are fused before the weights become int8 (a run then takes a quarter less
 time), all but the sum before a layer norm: onnxruntime's fused step for that is slower on a processor than its parts.
 """
 

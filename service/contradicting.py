@@ -13,9 +13,9 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from ingest import normalize
 from service.evidence import Unit, told_by
 from service.premises import OWN
+from service.presupposed import CLAUSES
 from service.quantities import missing_quantities, written_quantities
 
-_CLAUSES = re.compile(r"[，,？?。；;！!]")
 _NAMED = re.compile(r"[‘“「《【][^’”」》】]*[’”」》】]")
 _ASKED = re.compile(r"[哪第几近前后头这那其]$")
 """Before a number: 哪两个 asks, 第三 and 前两年 count."""
@@ -45,7 +45,7 @@ def contradicted(question: str, units: Sequence[Unit], towns: Collection[str]) -
     around = f"{told} {normalize(' '.join(unit.passage.text for unit in units))}"
     clauses = [
         _NAMED.sub("", clause)
-        for clause in _CLAUSES.split(question)
+        for clause in CLAUSES.split(question)
         if not OWN.search(clause) and not _WEIGHED.search(clause)
     ]
     for read in (_amounts, _dates, _towns(towns)):
@@ -59,6 +59,8 @@ def contradicted(question: str, units: Sequence[Unit], towns: Collection[str]) -
 def _amounts(clause: str, told: str, around: str) -> Iterator[str]:
     given = {quantity.unit for _, quantity in written_quantities(told)}
     for words, quantity in written_quantities(clause):
+        if words not in clause:  # An end of a range, whose words are not the asker's.
+            continue
         is_few = quantity.value <= (_FEW if quantity.unit in _THINGS else 1)
         is_asked = _ASKED.search(clause[: clause.find(words)])
         comparable = quantity.unit in given - _UNCOUNTED and not is_few and not is_asked

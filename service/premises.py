@@ -13,11 +13,10 @@ from decimal import Decimal
 
 from ingest import find_units, normalize
 from service.evidence import Unit, told_by
-from service.presupposed import is_asked_back, presupposed
+from service.presupposed import CLAUSES, is_asked_back, presupposed
 from service.quantities import Quantity, missing_quantities, quantities
 from service.questions import Question
 
-_CLAUSES = re.compile(r"[，,？?。；;！!]")
 OWN = re.compile(r"我|俺|咱|本人|[老爸妈爷奶婆娃]{1,2}(?:今年|有|是)|家里|屋头|花了|买了?|住院|套内|今年")
 """A clause that tells the asker's own circumstances."""
 _CLAIMS = re.compile(
@@ -170,7 +169,7 @@ def _amounts(clause: str) -> list[tuple[str, str]]:
 
 def _claiming(question: Question) -> list[str]:
     """Clauses that state how the rule is; 哪一年 is no amount."""
-    clauses = [clause for clause in _CLAUSES.split(question.search) if clause]
+    clauses = [clause for clause in CLAUSES.split(question.search) if clause]
     found = []
     for number, clause in enumerate(clauses):
         confirmed = number + 1 < len(clauses) and _CONFIRMED_BY_NEXT.match(clauses[number + 1])

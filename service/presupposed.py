@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 from service.questions import TermGroup
 
-_CLAUSES = re.compile(r"[，,？?。；;！!]")
+CLAUSES = re.compile(r"[，,？?。；;！!]")
 _OWN = re.compile(
     r"我(?!们?[区市县镇])|俺|咱|^本人|屋头|(?<!给)家里|[老爸妈爷奶婆娃]{1,2}(?:今年|有|是)|老[汉伴公婆爸妈]|爸妈|娃儿?|花了|买了|住院|不想|想[去在带要]"
 )
@@ -76,7 +76,7 @@ payments, duties and penalties, which documents state in such words."""
 
 def presupposed(question: str) -> list[str]:
     """The clauses of a question in search form that tell what the authorities do and that it does not ask about."""
-    clauses = [clause for clause in _CLAUSES.split(question) if clause]
+    clauses = [clause for clause in CLAUSES.split(question) if clause]
     found = []
     for number, clause in enumerate(clauses):
         told, asked_why = _WHY.subn("", _HEARSAY.sub("", clause))
@@ -94,7 +94,7 @@ def presupposed(question: str) -> list[str]:
 def is_asked_back(clause: str, question: str) -> bool:
     """Whether the question asks if the clause is so or for a part of it, rather than take it for granted."""
     told = _WHY.sub("", clause)
-    others = _CLAUSES.split(question.replace(clause, ""))
+    others = CLAUSES.split(question.replace(clause, ""))
     return bool(_ASKS.search(told) or _ASKS_BACK.search(told)) or any(map(_CONFIRMED.match, others))
 
 
