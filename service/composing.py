@@ -12,30 +12,13 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from indexes import DocumentRecord
-from ingest import Passage, normalize, render_row
+from ingest import Passage, render_row
 from service.evidence import Quote, Unit
-from service.matching import ROLE
+from service.neighbours import LABEL, is_group_head, with_neighbours
 
 MAX_CHARS = 400
 """Of an answer without its marks: people read no more on a phone."""
 _BLANKS = re.compile(r"(?<=[一-鿿，。；：、（）《》“”\d%])[ \t\u3000\n]+(?=[一-鿿，。；：、（）《》“”\d])")
-_LABEL = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d)|[-—●·]+\s*)\s*"
-)
-_HEAD = re.compile(
-    r"^(?:[（(][一二三四五六七八九十]{1,3}[）)])?[区县市镇乡各][^，,。；;]{1,15}(?:[局委办院会部队]|中心|公司|街道|镇街|办公室)[：:。]?$|^[^。；;]{2,24}[：:]$"
-)
-"""A line of its own that names who or what the next line is about: `区信访办:`."""
-_LEANS_BACK = re.compile(r"^(?:其中|对此|上述|以上|前款|前述|该|此类|这些|据此|按此)")
-"""A sentence that says nothing without the one before it."""
-_BARE_AMOUNT = re.compile(r"[一-鿿]{2,9}\d[\d.,]*[一-鿿%]{1,4}。")
-"""A sentence of its own that gives an amount and not what it is for: 年度限额5万元。"""
-_OPEN_ENDS = ("；", ";", "，", ",", "、")
-_SENTENCE_CHARS = 200
-"""A clause gets the rest of its sentence, subject and year among it, up to so many characters."""
-_NAME_LINE_CHARS = 30
-"""A line with a name and an office is no longer."""
-_UNIT_BRACKET = re.compile(r"^[（(][^（）()]{0,120}(?:责任单位|牵头|负责|配合|责任部门)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,85 +82,21 @@ def _runs(units: Sequence[Unit]) -> list[tuple[Passage, tuple[int, ...]]]:
     for _, group in groupby(ranked, key=lambda unit: unit.passage.passage_id):
         members = list(group)
         passage = members[0].passage
-        runs.append((passage, _with_neighbours(passage, [unit.position for unit in members])))
+        runs.append((passage, with_neighbours(passage, [unit.position for unit in members])))
     return runs
-
-
-def _with_neighbours(passage: Passage, positions: Sequence[int]) -> tuple[int, ...]:
-    """Adds what a sentence cannot do without: what it rests on, the unit line above its duties, the bracket that names units."""
-    wanted = set(positions)
-    sentences = passage.sentences
-    for position in positions:
-        if position and _HEAD.search(sentences[position - 1].text.strip()):
-            wanted.add(position - 1)
-        whole = _whole_sentence(passage, position)
-        wanted.update(whole)
-        wanted.update(_before(passage, whole.start))
-        wanted.update(_lead_of_list(passage, whole.start))
-        if ROLE.match(normalize(sentences[position].text).strip()):
-            wanted.update(_same_role(passage, position))
-        if position + 1 < len(sentences) and _UNIT_BRACKET.match(sentences[position + 1].text.strip()):
-            wanted.add(position + 1)
-    return tuple(sorted(wanted))
-
-
-def _whole_sentence(passage: Passage, position: int) -> range:
-    """The clauses of the sentence that a clause belongs to, the earlier ones first, as far as there is room."""
-    texts = [sentence.text.strip() for sentence in passage.sentences]
-    start, end, room = position, position + 1, _SENTENCE_CHARS - len(texts[position])
-    while start and texts[start - 1].endswith(_OPEN_ENDS) and len(texts[start - 1]) <= room:
-        start -= 1
-        room -= len(texts[start])
-    while end < len(texts) and texts[end - 1].endswith(_OPEN_ENDS) and len(texts[end]) <= room:
-        room -= len(texts[end])
-        end += 1
-    return range(start, end)
-
-
-def _before(passage: Passage, first: int) -> range:
-    """The sentences without which one does not tell what it speaks of: 其中…, and a bare amount (限额5万元)."""
-    start, room = first, _SENTENCE_CHARS
-    while start and _leans_back(passage.sentences[start].text.strip()):
-        room -= len(passage.sentences[start - 1].text)
-        if room < 0:
-            break
-        start -= 1
-    return range(start, first)
-
-
-def _leans_back(text: str) -> bool:
-    return bool(_LEANS_BACK.match(text)) or bool(_BARE_AMOUNT.fullmatch(text))
-
-
-def _lead_of_list(passage: Passage, position: int) -> range:
-    """The line above a list that says what its items are, such as forbidden or allowed (严禁以下行为：)."""
-    if not _LABEL.match(passage.sentences[position].text.strip()):
-        return range(0)
-    for above in range(position - 1, -1, -1):
-        text = passage.sentences[above].text.strip()
-        if text.endswith(("：", ":")):
-            return range(above, above + 1) if len(text) <= _SENTENCE_CHARS else range(0)
-        if not _LABEL.match(text):
-            break
-    return range(0)
-
-
-def _same_role(passage: Passage, position: int) -> range:
-    """The lines after one that names a role, as far as they name further people in it."""
-    end = position + 1
-    while end < len(passage.sentences):
-        line = passage.sentences[end].text.strip()
-        if len(line) > _NAME_LINE_CHARS or re.search(r"[:：。；]|^[一二三四五六七八九十（(]|附件", line):
-            break
-        end += 1
-    return range(position, end)
 
 
 def _spoken(passage: Passage, positions: Sequence[int]) -> str:
     if passage.kind == "table_row":
         return render_row(passage)
     sentences = [cleaned(passage.sentences[position].text) for position in positions]
-    return "".join(_ended(_LABEL.sub("", sentence)) for sentence in sentences)
+    *before, last = sentences
+    said = [_introducing(line) if is_group_head(line) else _ended(LABEL.sub("", line)) for line in before]
+    return "".join((*said, _ended(LABEL.sub("", last))))
+
+
+def _introducing(head: str) -> str:
+    return f"{LABEL.sub('', head)}："
 
 
 def _quote(passage: Passage, positions: Sequence[int]) -> Quote:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from indexes import Hit, Tokenizer
 from ingest import Passage, Sentence, Span, normalize, render_row, squeeze
 from service.matching import covered, focus, match_features
+from service.neighbours import record_of
 from service.questions import Question, Terms, Want
 
 MAX_UNITS = 4
@@ -128,7 +129,8 @@ class Selector:
         """The units that answer together, best first.
 
         Greedy: the best unit, then whatever adds words of the question that are not covered yet, or scores
-        about as high; neighbours in a passage come cheaper, since one quote then holds them all.
+        about as high; neighbours in a passage come cheaper, since one quote then holds them all. With one line of an
+        event come the others.
         """
         units = self.units(question, hits)
         rarity = self._terms(question).rarity
@@ -138,7 +140,7 @@ class Selector:
             if further is None:
                 break
             chosen.append(further)
-        return chosen
+        return [*chosen, *_rest_of_records(units, chosen)]
 
     def _next(
         self, question: Question, units: Sequence[Unit], chosen: Sequence[Unit], rarity: Mapping[str, float]
@@ -186,6 +188,16 @@ class Selector:
             held=here & rarity.keys(),
             above=(above - here) & rarity.keys(),
         )
+
+
+def _rest_of_records(units: Sequence[Unit], chosen: Sequence[Unit]) -> list[Unit]:
+    """The other lines of the events that chosen lines belong to."""
+    keys = {
+        (unit.passage.passage_id, position)
+        for unit in chosen
+        for position in record_of(unit.passage, unit.position)
+    }
+    return [unit for unit in units if unit.key in keys - {one.key for one in chosen}]
 
 
 def _distance(unit: Unit, chosen: Sequence[Unit]) -> str:

@@ -59,6 +59,12 @@ def composed(*units: Unit) -> tuple[Statement, ...]:
             "住院费用按比例救助。其中，老人按70%救助。年度限额5万元。",
             "住院费用按比例救助。其中，老人按70%救助。年度限额5万元。",
         ),
+        (
+            ["(一)秩序组", "牵头单位:区公安局", "责任单位:各街镇"],
+            1,
+            "秩序组：牵头单位:区公安局。",
+            "(一)秩序组牵头单位:区公安局",
+        ),
         (["长" * 150 + "；", "短" * 60 + "。"], 0, "长" * 150 + "。", "长" * 150 + "；"),
     ],
     ids=[
@@ -72,6 +78,7 @@ def composed(*units: Unit) -> tuple[Statement, ...]:
         "amount",
         "lead of a list",
         "amount of what stands before",
+        "field of a group",
         "room",
     ],
 )

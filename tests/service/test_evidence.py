@@ -61,6 +61,12 @@ def test_a_further_sentence_is_taken_where_it_covers_more(
     assert chosen(question, [one], {one.passage_id: held}) == [(one.passage_id, at) for at in positions]
 
 
+def test_with_one_line_of_an_event_come_the_others():
+    fair = passage("1. 云溪花灯会", "时间:2月3日", "地点:滨江公园", "2. 茶山徒步", "时间:4月5日")
+    keys = chosen("花灯会哪里办", [fair], {fair.passage_id: [["花灯"]]})
+    assert sorted(keys) == [(fair.passage_id, position) for position in range(3)]
+
+
 def test_a_neighbour_is_cheaper_than_a_sentence_of_another_passage():
     near, far = passage("发放养老金。", "给补贴。"), passage("也给补贴。", at="二、")
     held = {near.passage_id: [["养老", "金额"], ["补贴"]], far.passage_id: [["补贴"]]}
