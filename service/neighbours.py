@@ -51,6 +51,7 @@ def with_neighbours(passage: Passage, positions: Sequence[int]) -> tuple[int, ..
         if position + 1 < len(sentences) and _UNIT_BRACKET.match(sentences[position + 1].text.strip()):
             wanted.add(position + 1)
         wanted.update(_group_head(passage, position))
+        wanted.update(record_of(passage, position))
     return tuple(sorted(wanted))
 
 

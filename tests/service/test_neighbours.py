@@ -35,6 +35,10 @@ def test_a_field_comes_with_the_name_of_its_group(position: int, together: tuple
     assert with_neighbours(GROUPS, [position]) == together
 
 
+def test_an_event_is_told_whole():
+    assert with_neighbours(FAIR, [3]) == (1, 2, 3, 4)
+
+
 @pytest.mark.parametrize(
     ("position", "lines"),
     [
