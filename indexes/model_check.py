@@ -1,4 +1,8 @@
-"""Checks a converted or exported embedding model against vectors made by the weights' own engine."""
+"""Checks a converted or exported embedding model against the vector of one sentence.
+
+The vector was made by torch from the weights and what they learned (indexes/adapter.py); of the weights alone it was
+compared with that of their own engine.
+"""
 
 from __future__ import annotations
 
@@ -11,18 +15,18 @@ from indexes.errors import BundledModelError
 REFERENCE_TEXT = "query: 低保对象的医疗救助比例是多少？"
 _LEAST_COSINE_OF_WEIGHTS = 0.999
 """They give 0.9999; with a single matrix wrong it is 0.996."""
-_LEAST_COSINE_OF_EXPORT = 0.99
-"""int8 gives 0.997 or more; another sentence 0.83."""
+_LEAST_COSINE_OF_EXPORT = 0.96
+"""int8 gives 0.985; another question on the same matter 0.70, on another one 0.11."""
 # fmt: off
 REFERENCE_VALUES = (
-    0.0764, -0.0103, -0.0558, -0.0233, 0.1092, -0.0143, 0.0145, 0.0230,
-    0.0817, -0.0158, 0.0540, 0.0079, 0.0577, -0.0546, -0.0667, 0.0339,
-    0.0796, -0.1056, -0.0218, -0.0856, 0.0141, 0.0234, -0.0424, 0.0695,
-    0.0546, 0.0291, -0.0371, 0.0283, 0.0438, -0.0215, -0.0389, -0.0534,
-    0.0716, -0.0762, 0.1190, 0.0523, -0.0396, -0.0075, 0.0924, -0.0602,
-    -0.0006, 0.0300, 0.0799, 0.0949, 0.0248, 0.0368, -0.0338, 0.0351,
-    -0.0333, -0.0310, -0.0171, 0.0665, 0.0197, 0.0630, 0.0010, -0.0614,
-    -0.0399, -0.0413, -0.0877, -0.0190, 0.0321, -0.0244, 0.0021, 0.0528,
+    0.0384, 0.0162, -0.0254, 0.0421, 0.0548, 0.0040, -0.0111, -0.0357,
+    -0.0083, -0.0517, 0.0326, 0.0224, -0.0023, -0.1054, -0.0098, -0.0186,
+    0.0577, -0.1243, -0.0424, -0.0319, -0.0388, 0.0078, 0.0149, -0.0035,
+    -0.0040, -0.0084, 0.0382, -0.0124, -0.0084, 0.0858, 0.0194, -0.0017,
+    0.0655, -0.0429, 0.0671, -0.0009, 0.0353, 0.0544, 0.0938, 0.0075,
+    0.0830, 0.0373, 0.0418, 0.0528, 0.0090, -0.0332, 0.0243, -0.0451,
+    0.0176, 0.0309, 0.0510, 0.0442, -0.0155, 0.0340, -0.0294, 0.0255,
+    -0.0358, 0.0746, -0.0002, -0.1729, -0.0947, -0.0707, 0.0028, 0.0289,
 )
 # fmt: on
 """The leading values of the sentence's normalised vector."""
@@ -36,7 +40,7 @@ def check_reference_vector(folder: Path, *, onnx_file: str | None) -> None:
         onnx_file: Name of an ONNX file inside it; None for the torch weights.
 
     Raises:
-        BundledModelError: The cosine over the reference values is below 0.999, of an export below 0.99.
+        BundledModelError: The cosine over the reference values is below 0.999, of an export below 0.96.
     """
     from indexes.encoder import load_sentence_transformer
 

@@ -71,7 +71,7 @@ class Searcher:
         """What the index is asked for."""
         groups = self.groups(question)
         return Query(
-            text=self._embedded(question),
+            text=self.embedded(question),
             words=self.words(question),
             bigrams=self._bigrams(question),
             allowed=self._allowed(question, filters),
@@ -81,9 +81,10 @@ class Searcher:
 
     def vector(self, question: Question) -> npt.NDArray[np.float32]:
         """The vector that the question is searched with, (dim,)."""
-        return self.corpus.retriever.vector(self._embedded(question))
+        return self.corpus.retriever.vector(self.embedded(question))
 
-    def _embedded(self, question: Question) -> str:
+    def embedded(self, question: Question) -> str:
+        """What of the question is embedded."""
         return self._content(question).strip() or question.text
 
     def _folded(self, hits: Sequence[Hit]) -> tuple[Hit, ...]:

@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "documents": "asking:documents",
         "eval": "evaluating:evaluate",
         "fit": "fitting:fit",
+        "tune": "tuning:tune",
         "gold": "gold_files:gold",
         "doctor": "checking:doctor",
     }

@@ -19,7 +19,7 @@ _INSIDE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class Piece:
     """A sentence or passage with its place, as coverage wants it."""
 
     text: str
@@ -49,7 +49,7 @@ def passage_lists(engine: Engine, items: Sequence[AnswerableItem], sources: Sour
     for item in items:
         question = engine.searcher.understand(item.question)
         hits = engine.searcher.proposed(question)
-        pieces = [_Piece(hit.passage.text, hit.passage.source, hit.passage.spans) for hit in hits]
+        pieces = [Piece(hit.passage.text, hit.passage.source, hit.passage.spans) for hit in hits]
         lists.append(_listed(item, [list(hit.features.values()) for hit in hits], pieces, sources))
     return lists
 
@@ -64,7 +64,7 @@ def sentence_lists(
         if drawn is None:
             continue
         units = engine.selector.units(drawn.question, drawn.hits)
-        pieces = [_Piece(unit.sentence.text, unit.passage.source, unit.sentence.spans) for unit in units]
+        pieces = [Piece(unit.sentence.text, unit.passage.source, unit.sentence.spans) for unit in units]
         features = [[unit.features[name] for name in names] for unit in units]
         lists.append(_listed(item, features, pieces, sources))
     return lists
@@ -86,17 +86,17 @@ def judged_evidence(engine: Engine, items: Sequence[GoldItem], names: Sequence[s
 
 
 def _listed(
-    item: AnswerableItem, features: Sequence[Sequence[float]], pieces: Sequence[_Piece], sources: Sources
+    item: AnswerableItem, features: Sequence[Sequence[float]], pieces: Sequence[Piece], sources: Sources
 ) -> Listed:
     shares = np.array(
-        [[_share(sources, item.seed, e.quote, piece) for e in item.evidence] for piece in pieces]
+        [[share_of_quote(sources, item.seed, e.quote, piece) for e in item.evidence] for piece in pieces]
     )
     best = shares.max(axis=1)
     relevance = np.where(best > TOUCHED, best, 0.0)
     return Listed(item.seed, Candidates(np.array(features, float), relevance), shares >= COVERED)
 
 
-def _share(sources: Sources, seed: str, quote: str, piece: _Piece) -> float:
+def share_of_quote(sources: Sources, seed: str, quote: str, piece: Piece) -> float:
     """How much of a quote a piece covers; a piece that stands inside it counts as half."""
     places = sources.find(seed, quote)
     share = max((covered_share(sources, seed, place, [piece]) for place in places), default=0.0)

@@ -66,7 +66,10 @@ def test_vectors_keep_the_order_of_texts_of_all_lengths(embedding: PolicyEmbeddi
     texts = [PASSAGES[0] * 9, PASSAGES[1], PASSAGES[0] * 3, PASSAGES[1] * 5]
     together = embedding.embed_passages(texts)
     alone = np.concatenate([embedding.embed_passages([text]) for text in texts])
-    assert ((together * alone).sum(axis=1) > 0.99).all()
+    similar = together @ alone.T
+    # int8 shares one scale among the texts of a batch, so that a text alone is a little different.
+    assert (similar.diagonal() > 0.97).all()
+    np.testing.assert_array_equal(similar.argmax(axis=1), np.arange(len(texts)))
 
 
 @pytest.mark.models

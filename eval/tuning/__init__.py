@@ -1,0 +1,1 @@
+"""Teaches the bundled embedding model from gold questions: `policyqa tune`."""
