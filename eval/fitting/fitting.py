@@ -15,7 +15,7 @@ import numpy.typing as npt
 from eval.coverage import Sources
 from eval.fitting.examples import Listed, judged_evidence, passage_lists, sentence_lists
 from eval.fitting.softmax import Floats, fit_first, fit_logistic, fit_softmax
-from eval.gold import AnswerableItem, GoldItem
+from eval.gold import AnswerableItem, ConversationItem, GoldItem, UnanswerableItem
 from indexes import FEATURES, Ranker, Snapshot
 from service import Engine, Fitted, ScopeWeights, Settings, build_engine
 
@@ -29,6 +29,8 @@ _BY_HAND = ("role", "echo")
 """Features too rare to fit on some hundred questions."""
 _DIGITS = 4
 POLICY = "policy"
+_OTHER_KINDS = {"out_of_domain": "off_topic", "opinion": "opinion", "injection": "attack"}
+"""Kinds of unanswerable items that are no questions about policy, and the class of each."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,13 +51,13 @@ def fit_all(
         snapshot: The index that holds the sources of the items.
         settings: For the engine.
         items: Answerable ones teach ranker and selector, all but conversations teach answerability.
-        examples: What is a policy question and what is not.
+        examples: What is a policy question and what is not; the items add their own.
     """
     answerable = [item for item in items if isinstance(item, AnswerableItem)]
     fitted = Fitted.load()
     engine = build_engine(snapshot, settings, fitted=fitted)
     sources = _sources(engine)
-    scope, figures = _fit_scope(engine, snapshot, examples)
+    scope, figures = _fit_scope(engine, snapshot, (*examples, *scope_examples_of(items)))
 
     lists = passage_lists(engine, answerable, sources)
     ranker = _named(FEATURES, _fit(lists, "ranker"))
@@ -76,6 +78,15 @@ def fit_all(
     figures |= more
     fitted = fitted.model_copy(update={"answerability": answerability})
     return FitReport(ranker=ranker, fitted=fitted, held_out=figures)
+
+
+def scope_examples_of(items: Sequence[GoldItem]) -> list[tuple[str, str]]:
+    """What gold items teach about scope: all but those of _OTHER_KINDS are questions about policy."""
+    return [
+        (_OTHER_KINDS.get(item.kind, POLICY) if isinstance(item, UnanswerableItem) else POLICY, item.question)
+        for item in items
+        if not isinstance(item, ConversationItem)
+    ]
 
 
 def _sources(engine: Engine) -> Sources:
