@@ -14,7 +14,7 @@ from ingest import normalize
 from service.evidence import Unit, told_by
 from service.premises import OWN
 from service.presupposed import CLAUSES
-from service.quantities import missing_quantities, written_quantities
+from service.quantities import Quantity, missing_quantities, written_quantities
 
 _NAMED = re.compile(r"[‘“「《【][^’”」》】]*[’”」》】]")
 _ASKED = re.compile(r"[哪第几近前后头这那其]$")
@@ -26,6 +26,8 @@ _UNCOUNTED = frozenset(
 )
 """Units that name or date things; dates are read as a whole."""
 _THINGS = frozenset("个人家户项处所件张套间辆")
+_BASES = frozenset({100, 1000, 10000})
+"""What rates are told by: 一千个人 asks for what the text gives 每千人."""
 _FEW = 3
 """So many things or people are more often the asker's own, or counted along, than a figure of the text."""
 _DATES = (re.compile(r"\d{1,2}月\d{1,2}[日号]"), re.compile(r"20\d{2}年\d{1,2}月"))
@@ -63,9 +65,15 @@ def _amounts(clause: str, told: str, around: str) -> Iterator[str]:
             continue
         is_few = quantity.value <= (_FEW if quantity.unit in _THINGS else 1)
         is_asked = _ASKED.search(clause[: clause.find(words)])
-        comparable = quantity.unit in given - _UNCOUNTED and not is_few and not is_asked
+        comparable = quantity.unit in given - _UNCOUNTED and not (
+            is_few or is_asked or _is_base(words, quantity)
+        )
         if comparable and missing_quantities([quantity], around):
             yield words
+
+
+def _is_base(words: str, quantity: Quantity) -> bool:
+    return quantity.value in _BASES and words[0] in "一每"
 
 
 def _dates(clause: str, told: str, around: str) -> Iterator[str]:
@@ -77,8 +85,9 @@ def _dates(clause: str, told: str, around: str) -> Iterator[str]:
 
 def _towns(towns: Collection[str]) -> Callable[[str, str, str], Iterator[str]]:
     def read(clause: str, told: str, around: str) -> Iterator[str]:
-        if any(town in told for town in towns):
-            strange = [town for town in towns if town in clause and town not in around]
-            yield from (re.findall(rf"{town}(?:镇|乡|街道)?", clause)[0] for town in strange)
+        named = [town for town in towns if town in clause]
+        # Of several towns that are asked about the evidence may give one, which contradicts nothing.
+        if any(town in told for town in towns) and not any(town in around for town in named):
+            yield from (re.findall(rf"{town}(?:镇|乡|街道)?", clause)[0] for town in named)
 
     return read

@@ -59,7 +59,7 @@ def _names(text: str, kind: str, asked: str) -> set[str]:
     kind = _ALSO.get(kind, kind)
     single = (match[1] for match in re.finditer(rf"([一-鿿]{{2,8}}?){kind}", text))
     found = {name for name in single if name[-2:] not in asked and not _NO_NAME.search(name)}
-    listed = rf"((?:[一-鿿]{{2,10}}[、和与及])+[一-鿿]{{2,10}}?)等?(?:\d+|[一二两三四五六七八九十])?[个家所处座]?{kind}"
+    listed = rf"((?:[一-鿿]{{2,10}}[、和与及])+[一-鿿]{{2,10}}?)(?:等?(?:\d+|[一二两三四五六七八九十])?[个家所处座]?|等[一-鿿]{{2,6}}){kind}"
     for match in re.finditer(listed, text):
         items = re.split("[、和与及]", match[1])
         found.update(item for item in items if item[-2:] not in asked and "的" not in item)

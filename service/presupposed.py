@@ -14,7 +14,7 @@ from service.questions import TermGroup
 
 CLAUSES = re.compile(r"[，,？?。；;！!]")
 _OWN = re.compile(
-    r"我(?!们?[区市县镇])|俺|咱|^本人|屋头|(?<!给)家里|[老爸妈爷奶婆娃]{1,2}(?:今年|有|是)|老[汉伴公婆爸妈]|爸妈|娃儿?|花了|买了|住院|不想|想[去在带要]"
+    r"我(?!们?[区市县镇])|俺|咱|^本人|屋头|(?<!给)家里|[老爸妈爷奶婆娃]{1,2}(?:今年|有|是)|老[汉伴公婆爸妈]|爸妈|娃儿?|花了|买了|住院|不想|想[去在带要搬]"
 )
 """A clause that tells the asker's own circumstances."""
 _CONFIRMED = re.compile(
@@ -34,7 +34,7 @@ _TELLS = re.compile(
 )
 """What makes a clause a statement about the authorities' doing."""
 _ASKS = re.compile(
-    r"多少|几|谁|哪|什么|啥|怎么|怎样|如何|咋|啷个|何时|多[久大远长]|好[久多长大]|吗|嘛|呢$|不$|没有$|没得|是否|有莫得|还是|到底|究竟|(?P<verb>[一-鿿])[不没](?P=verb)"
+    r"多少|几|谁|哪|什么|啥|怎么|怎样|如何|咋|啷个|何时|多[久大远长]|好[久多长大远]|吗|嘛|呢$|不$|没有$|没得|是否|有莫得|还是|到底|究竟|(?P<verb>[一-鿿])[不没](?P=verb)"
 )
 _ASKS_BACK = re.compile(r"[吗嘛吧不]$|没有$|是否|(?P<verb>[一-鿿])[不没](?P=verb)|还是")
 _TOLD_FIRST = re.compile(

@@ -48,6 +48,9 @@ def test_the_evidence_says_otherwise(question: str, sentences: list[str], stated
         ("什么时候要到45件", ["每万人专利30件。"]),
         ("厂房租1平方米多少钱", ["建成区面积5平方米。"]),
         ("青石镇的老人去哪里体检", ["到就近的卫生院体检。"]),
+        ("青石和白塔各有几个矿区", ["白塔矿区设置2个区块。"]),
+        ("一千个老人配几个床位", ["每千名老人有床位45个。"]),
+        ("每做一百块生意赚几块", ["利润总额20元。"]),
     ],
 )
 def test_what_the_evidence_knows_or_leaves_open_is_no_contradiction(question: str, sentences: list[str]):

@@ -37,6 +37,8 @@ def test_what_the_authorities_are_said_to_do_is_taken_for_granted(question: str,
 @pytest.mark.parametrize(
     "question",
     [
+        "云溪公路边上好远以内不准烧谷草？河边又是好远？",
+        "外地的厂想搬到云溪来，哪个园区接？",
         "云溪给每户每月补30元，是吗？",
         "云溪给每户每月补30元，有没有这回事？",
         "听说云溪每户补30元，到底是多少？",
