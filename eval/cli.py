@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from threadpoolctl import threadpool_limits
+
 from eval.commands import CommandError, command
 from eval.commands.parsing import ChineseParser
 
@@ -45,12 +47,19 @@ _GOLD = """标准问答集是 JSON Lines 文件，一行一题：有出处的题
 check 检查格式和引文，draft 从一份文件起草，variants 按规则改写问法。"""
 
 
+def _share_no_products() -> None:
+    """One question's products are too small to share out: more threads of linear algebra cost more than they save.
+
+    The variable is for libraries that a command loads later, the limit for numpy's, which is loaded already.
+    """
+    threads = os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    threadpool_limits(int(threads), user_api="blas")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns the exit code (0 done, 1 something failed, 2 wrong usage)."""
     options = _parser().parse_args(arguments)
-    # One question's products are too small to share out: more threads of the linear algebra cost more than they save.
-    # It is read when numpy is imported, which a command's module does.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    _share_no_products()
     try:
         return command(options.command)(options)
     except CommandError as error:
