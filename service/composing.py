@@ -35,13 +35,15 @@ def compose(units: Sequence[Unit], records: Mapping[str, DocumentRecord]) -> tup
     named = ""
     room = MAX_CHARS
     for passage, positions in _runs(units):
-        record = records[passage.document_id]
+        record, quote = records[passage.document_id], _quote(passage, positions)
+        if any(quote.spans == told.spans for statement in statements for told in statement.quotes):
+            continue  # A row of a table stands in the passage of the table too.
         text = _ended(_spoken(passage, positions))
         lead = "" if record.document_id == named else f"{_source_name(record)}："
         if statements and len(lead) + len(text) > room:
             break
         text = f"{lead}{text}"[: MAX_CHARS - 1]
-        statements.append(Statement(text=text, quotes=(_quote(passage, positions),)))
+        statements.append(Statement(text=text, quotes=(quote,)))
         named = record.document_id
         room -= len(text)
     return tuple(statements)

@@ -31,6 +31,7 @@ _NEARNESS = ((3, 1.0), (6, 0.6), (10_000, 0.3))
 _CHINESE = re.compile(r"[一-鿿]+")
 _ECHO = 0.8
 """Share of a sentence's pairs of characters that the question holds too."""
+_ENTRY = re.compile(r"(?:\d{1,2}[.、])?[“\"]?(?P<term>[^“”\",，。；;:：是]{2,20}?)[”\"]?(?:[:：]|是?指)")
 _TERM_END = re.compile(r"(?:是什么|是啥|是指|指的?|啥意思|什么意思|是哪|分别|的?含义|到底|老说)")
 
 
@@ -47,6 +48,7 @@ def match_features(question: Question, sentence: str, context: str) -> dict[str,
         "unit": _fits_unit(question.search, text),
         "quoted": _share([term in text for term in QUOTED.findall(question.search)]),
         "defines": float("definition" in question.wants and _defines(question.search, text)),
+        "entry": float("definition" in question.wants and _is_entry(question.search, text)),
         "run": _longest_run(question.search, text),
         "role": float(_names_role(question.search, text)),
         "echo": float(_only_echoes(question.search, text)),
@@ -121,9 +123,18 @@ def _defines(question: str, text: str) -> bool:
         return False
     before, after = text[: match.b], text[match.b + match.size :]
     return bool(
-        re.match(r"[”\"]?(?:[一-鿿]{0,4}[”\"])?\s*(?::|是指|指的是|即|\(|,?(?:具体)?指|主要包括|包括)", after)
-        or re.search(r"(?:统称|简称|称为|即|、[^,。;]{2,14})[“\"]?$", before)
+        re.match(
+            r"[”\"]?(?:[一-鿿]{0,4}[”\"])?\s*(?:[:：]|是指|指的是|即|[(（]|[,，]?(?:具体)?指|主要包括|包括)",
+            after,
+        )
+        or re.search(r"(?:统称|简称|称为|即|、[^,，。;；]{2,14})[“\"]?$", before)
     )
+
+
+def _is_entry(question: str, text: str) -> bool:
+    """Whether a sentence is the entry of a glossary for what the question asks about: 「X：…」, 「X是指…」."""
+    entry = _ENTRY.match(text)
+    return bool(entry) and _TERM_END.split(question)[0].endswith(entry["term"])
 
 
 def _longest_run(question: str, text: str) -> float:

@@ -25,7 +25,7 @@ _PENALTIES = {"ranker": 0.003, "selector": 0.01, "answerability": 0.005, "scope"
 fitted on more questions than any one set has."""
 _GREEDY = ("several", "gain_cover", "gain_score", "cost_near", "cost_row", "cost_far")
 """Weights of the selector that choose further sentences; they are no features and stay as they are."""
-_BY_HAND = ("role", "echo")
+_BY_HAND = ("role", "echo", "entry")
 """Features too rare to fit on some hundred questions."""
 _DIGITS = 4
 POLICY = "policy"

@@ -129,3 +129,9 @@ def test_a_row_is_read_out_with_its_columns():
 )
 def test_line_breaks_and_marks_are_not_read_out(text: str, read: str):
     assert cleaned(text) == read
+
+
+def test_a_row_that_stands_in_the_passage_of_its_table_too_is_told_once():
+    row = passage("甲镇\t15", kind="table_row", table_title="表1", fields=(("镇", "甲镇"), ("数量", "15")))
+    texts = [statement.text for statement in composed(unit(row), unit(passage("甲镇\t15", at="二、")))]
+    assert texts == [f"{LEAD}表1｜镇：甲镇；数量：15。"]
