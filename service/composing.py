@@ -36,7 +36,7 @@ def compose(units: Sequence[Unit], records: Mapping[str, DocumentRecord]) -> tup
     room = MAX_CHARS
     for passage, positions in _runs(units):
         record, quote = records[passage.document_id], _quote(passage, positions)
-        if any(quote.spans == told.spans for statement in statements for told in statement.quotes):
+        if any(_same_place(quote, told) for statement in statements for told in statement.quotes):
             continue  # A row of a table stands in the passage of the table too.
         text = _ended(_spoken(passage, positions))
         lead = "" if record.document_id == named else f"{_source_name(record)}："
@@ -47,6 +47,10 @@ def compose(units: Sequence[Unit], records: Mapping[str, DocumentRecord]) -> tup
         named = record.document_id
         room -= len(text)
     return tuple(statements)
+
+
+def _same_place(one: Quote, other: Quote) -> bool:
+    return (one.source, one.spans, one.text) == (other.source, other.spans, other.text)
 
 
 def corrective(statements: Sequence[Statement], claim: str) -> tuple[Statement, ...]:

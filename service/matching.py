@@ -134,7 +134,7 @@ def _defines(question: str, text: str) -> bool:
 def _is_entry(question: str, text: str) -> bool:
     """Whether a sentence is the entry of a glossary for what the question asks about: 「X：…」, 「X是指…」."""
     entry = _ENTRY.match(text)
-    return bool(entry) and _TERM_END.split(question)[0].endswith(entry["term"])
+    return entry is not None and _TERM_END.split(question)[0].endswith(entry["term"])
 
 
 def _longest_run(question: str, text: str) -> float:

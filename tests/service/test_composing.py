@@ -112,7 +112,7 @@ def test_a_document_is_named_once_and_with_its_district_where_its_title_has_none
 
 
 def test_an_answer_holds_400_characters():
-    long = [passage("字" * 180 + "。", at=f"{n}、") for n in range(4)]
+    long = [passage(f"{n}" + "字" * 179 + "。", at=f"{n}、") for n in range(4)]
     texts = [statement.text for statement in composed(*map(unit, long))]
     assert len(texts) == 2
     (only,) = composed(unit(passage("字" * 900)))
