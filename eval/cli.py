@@ -41,7 +41,7 @@ scores.json（逐题和汇总得分）、report.html（可离线打开的报告�
 _FIT = """用标准问答集拟合权重，写出 ranker.json、fitted.json、scope.json，并打印留一来源和分折检验的数字。
 索引里要有题目出处的原文；可回答和不该回答的题都要有。"""
 _TUNE = """用标准问答集教随包提供的向量模型：问题要靠近能回答它的段落和那一句话。
-写出 policy_adapter.safetensors（上层矩阵的低秩增量，约 1.3 MB）。两千道题两轮在两核上约 40 分钟。
+写出 policy_adapter.safetensors（上层矩阵的低秩增量，约 1.3 MB）。两千七百道题两轮在两核上约 40 分钟。
 换上以后要重建索引，并用没有学过的题运行 policyqa fit。"""
 _GOLD = """标准问答集是 JSON Lines 文件，一行一题：有出处的题、不该作答的题、多轮对话。
 check 检查格式和引文，draft 从一份文件起草，variants 按规则改写问法。"""
