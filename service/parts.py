@@ -16,9 +16,17 @@ _ASKS = re.compile(
     r"多少|几|谁|哪|什么|啥|怎么|怎样|如何|咋|何时|多久|多大|多远|多长|好久|好多|好长|好大|是不是|能不能|可不可以|要不要|有没有|有莫得|是否|吗|没得|呢$"
 )
 _BREAK = re.compile(r"[？?。；;！!，,\s]+")
+_ONE_BY_ONE = re.compile(r"(?:分别|各)(?:自|是|有|为|要)?.{0,2}(?:多|几|谁|哪|什么|啥|好)")
+"""A clause that only asks one by one what the clause before lists."""
 _STOPS = re.compile(r"[？?。；;！!]")
-_EACH = re.compile(r"[，,]?(?:分别|各(?=[是由自归有要占多]))(?P<tail>.*)$")
-_ITEM = re.compile(r"、|以及|和|与|及|跟")
+_EACH = re.compile(
+    r"[，,]?(?:分别|各(?![级类镇街部区县村单种个项地阶方])(?=[是由自归有要占多]|.{1,5}(?:多少|多[大长远久]|几|什么|啥|谁|哪)))(?P<tail>.*)$"
+)
+_ITEM = re.compile(
+    r"(?:“[^”]*”|《[^》]*》|[（(][^）)]*[）)]|(?!、|以及|(?<![共饱缓温总])和(?![谐平])|(?<!参)与|(?<![普涉])及|跟(?![踪进])).)+"
+)
+"""One thing of a list; what stands in quotation marks or brackets is no list."""
+_OWNED = re.compile(r"(?P<item>(?:“[^”]*”|[^的“])+)(?P<noun>的.+)")
 _YEARS = re.compile(r"(?P<list>(?:(?:19|20)\d{2}年?[、和与及])+(?:19|20)\d{2})(?:这?[两三四五])?年")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _SHARED_START = re.compile(r"^.*(?:的|：|:|(?:19|20)\d{2}年?[底末前]?|[里中内])(?=.{2})")
@@ -57,7 +65,10 @@ def _asking_clauses(question: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     context = ""
     for clause in filter(None, _BREAK.split(question)):
-        if _ASKS.search(clause) and len(clause) >= _SHORTEST:
+        if found and _ONE_BY_ONE.match(clause):
+            before, listed = found.pop()
+            found.append((before, f"{listed}，{clause}"))
+        elif _ASKS.search(clause) and len(clause) >= _SHORTEST:
             found.append((context, clause))
             context = ""
         else:
@@ -76,21 +87,32 @@ def _enumerated(text: str) -> list[Part]:
     if not each or not each["tail"]:
         return []
     context, _, head = text[: each.start()].rpartition("，")
-    items = [item for item in _ITEM.split(head) if item]
+    asked = each["tail"]
+    if len(_ITEM.findall(head)) < 2:  # The list stands in the clause before: 甲和乙，2025年目标各是多少.
+        context, _, listed = context.rpartition("，")
+        head, asked = listed, f"，{head}{asked}"
+    items = _ITEM.findall(head)
     if len(items) < 2:
         return []
-    items[-1], shared = _shared_noun(items[-1])
+    items[-1], shared = _shared_noun(items[0], items[-1])
     lead = f"{context}，" if context else ""
     first, *others = items
     start = _SHARED_START.match(first)
     before = start.group() if start else f"{first}，"
     return [
-        Part(text=f"{lead}{first}{shared}{each['tail']}", asked=first),
-        *(Part(text=f"{lead}{before}{item}{shared}{each['tail']}", asked=item) for item in others),
+        Part(text=f"{lead}{first}{shared}{asked}", asked=first),
+        *(Part(text=f"{lead}{before}{item}{shared}{asked}", asked=item) for item in others),
     ]
 
 
-def _shared_noun(last: str) -> tuple[str, str]:
-    """示范商超的创建 → 示范商超, 的创建: what the last of a list has in common with those before it."""
-    item, joint, noun = last.partition("的")
-    return (item, f"{joint}{noun}") if item and noun else (last, "")
+def _shared_noun(first: str, last: str) -> tuple[str, str]:
+    """What the last of a list has in common with those before it, apart from its own.
+
+    示范商超的创建 → 示范商超, 的创建; where the first ends in a word that the last goes on from, what follows that:
+    初中生, 高中阶段学生近视率 → 高中阶段学生, 近视率.
+    """
+    owned = _OWNED.match(last)
+    if owned:
+        return owned["item"], owned["noun"]
+    item, joint, noun = last.partition(first[-1])
+    return (f"{item}{joint}", noun) if item and joint else (last, "")
