@@ -1,6 +1,6 @@
 """Passages to an index on disk, and from a query to hits."""
 
-from indexes.adapter import DOWN, UP
+from indexes.adapter import DOWN, UP, Tensors
 from indexes.build import BuildOptions, BuildSummary, build_index
 from indexes.bundled_model import write_plain_model
 from indexes.correcting import Corrector
@@ -42,6 +42,7 @@ __all__ = [
     "Ranker",
     "ResponsibilityRecord",
     "Snapshot",
+    "Tensors",
     "Tokenizer",
     "build_index",
     "current_version",

@@ -17,7 +17,7 @@ from service.questions import Question
 
 _MEASURES = (
     "个百分点|百分点|平方公里|平方米|立方米|千瓦时|千瓦|公里|人次|户次|车位|个小时|小时|分钟|工作日|个月|钟头"
-    "|[张只本件条份艘棵盏支]|个(?!钟)|[元块人名位户家所辆座处栋套间层吨亩米岁天台床成倍](?!样|业|里|部|委|局|区|村|镇|口|家)"
+    "|[张只本件条份艘棵盏支]|个(?![钟亿])|[元块人名位户家所辆座处栋套间层吨亩米岁天台床成倍](?!样|业|里|部|委|局|区|村|镇|口|家)"
 )
 _HOW_MANY = re.compile(
     rf"(?<!哪)(?<!这)(?<!那)(?:多少|好多|(?:(?<=[要得有是共隔花用等达到配收给发补住开交放设])|(?<![一-鿿]))几(?:十|百|千|万)*)[余多]?[十百千万亿]*({_MEASURES})"
@@ -64,6 +64,7 @@ _BARE = re.compile(r"[^\d一-鿿]*[\d.,]+\D{0,3}")
 _PERIOD = re.compile(r"十([二三四五])五")
 _PERIOD_ENDS = {"二": "2015", "三": "2020", "四": "2025", "五": "2030"}
 """Years that the figures of a five-year plan are for."""
+_HOW_MUCH = re.compile(r"多少|好多|几|多[大高]")
 _COUNTS = re.compile(r"多少(?!种)|占比|比例")
 _NO_FIGURE = re.compile(
     r"[图表]\d+-\d+|(?<!\d)(?:19|20)\d\d(?:-(?:19|20)?\d\d)?(?![\d万亿元个家人户吨米名])年?|第?（[一二三四五六七八九十\d]+）|^\d+\."
@@ -80,7 +81,7 @@ _NOT_A_VALUE = re.compile(r"序号|编号")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _YEAR_OF = re.compile(r"(?:19|20)\d{2}年")
 _WHERE = re.compile(
-    r"哪(?:个|条|些|几个|一个)?(?:镇|街|乡|村|地方|里(?!些)|儿|点|位置|路口?)|在哪(?![几天年月])|地址|选址|什么地方"
+    r"(?<!钱从)哪(?:个|条|些|几个|一个)?(?:镇|街|乡|村|地方|里(?!些)|儿|点|位置|路口?)|在哪(?![几天年月些]|个?(?:领域|方面|环节|阶段|里[看查]))|地址|选址|什么地方"
 )
 _PLACE = re.compile(
     r"[一-鿿]{2}(?:镇|街|乡|村|社区|路|大道|园区?|广场|景区|基地|中心|小区|岛|寺|山|湖|馆|局|委|办|室|站|院|所|区)|地点|设在|位于|至|到"
@@ -89,7 +90,7 @@ _BODY_CELL = re.compile(r"(?:责任|牵头|主管|配合)[^：；]{0,6}：[^；]
 """A cell of a row that names bodies, which are no place."""
 _WHY = re.compile(r"为什么|为啥|原因|因为?(?:什么|啥)|凭(?:什么|啥)")
 _BECAUSE = re.compile(r"因|由于|鉴于|为了|旨在|为[^，。；]{2,30}，|说明")
-_OUTCOME = re.compile(r"实际|最[后终].{0,12}完成|完成(?:得怎么样|没有|了没)|兑现|通过没有")
+_OUTCOME = re.compile(r"实际|最[后终].{0,12}完成|完成(?:得怎么样|没有|了没)|兑现(?!办法|方式)|通过没有")
 _HAPPENED = re.compile(r"实际|完成|现状|已|截至|建成|“?十三五”?")
 _COLUMN_CHARS = 3
 """A column's name must be that long to be told from other words of a question."""
@@ -162,6 +163,8 @@ def _figure(question: Question, told: Sequence[str]) -> str | None:
     texts = [_NO_FIGURE.sub("", _without(given, text)) for text in told]
     if not _COUNTS.search(question.search) or any(map(_FIGURE.search, texts)):
         return None
+    if "who" in question.wants and not _HOW_MUCH.search(question.search):
+        return None  # 占比这个指标归谁管 names an indicator and asks for a body.
     return "具体数字"
 
 
@@ -181,7 +184,8 @@ def _may_be_of(year: str, unit: Unit, text: str) -> bool:
         if of_years:
             stated = any(year in column and re.search(r"\w", value) for column, value in of_years)
             return stated or any(year in value for _, value in unit.passage.fields)
-    return year in text or year in normalize(unit.passage.context) or not _YEAR_OF.search(text)
+    ends = {_PERIOD_ENDS[plan] for plan in _PERIOD.findall(text)}
+    return year in ends or year in text or year in normalize(unit.passage.context) or not _YEAR_OF.search(text)
 
 
 def _plan_year(question: Question, pairs: Sequence[tuple[Unit, str]]) -> str | None:

@@ -33,6 +33,8 @@ _RELATED = 0.45
 """Share of the words of a question without its claim that a sentence must hold to contradict the claim."""
 _NEAR = 0.3
 """The same of a sentence that a refusal may show as what the documents do say."""
+_PLAIN = 0.75
+"""Probability of evidence that speaks of a matter though in other words than the asker's."""
 _SURE = 0.65
 """Probability that a part must reach by itself where the question as a whole is refused."""
 
@@ -116,6 +118,8 @@ class Grounds:
             " ".join(f"{unit.passage.context} {told_by(unit.passage, unit.sentence)}" for unit in units)
         )
         unspoken = self.matters.unspoken(question.search, around) or _unheard(question, hits, groups)
+        if confidence >= _PLAIN:
+            unspoken = None
         if confidence >= self.answerability.threshold and not missing and not unspoken:
             return Finding(units=tuple(units), confidence=confidence)
         near = units[0] if units[0].words >= _NEAR and not unspoken else None

@@ -13,7 +13,7 @@ _FIGURES = {word: value for value, word in enumerate("一二三四五六七八�
 _THINGS = "[个家所处项类大座条位支种件镇街]"
 _SO_MANY = re.compile(
     rf"哪(?:里)?(?P<n>[两二三四五六七八九十]|\d{{1,2}}){_THINGS}"
-    rf"|(?P<m>[两二三四五六七八九十]|\d{{1,2}}){_THINGS}.{{2,16}}(?:是哪|分别(?:叫|在|是)|叫什么|名单|名字|在哪)"
+    rf"|(?P<m>[两二三四五六七八九十]|\d{{1,2}}){_THINGS}.{{2,16}}(?:是哪|分别(?:叫|在|是(?!多少|几))|叫什么|名单|名字|在哪)"
 )
 _ITEM_ENDS = re.compile(r"、|和|与|及(?!格|时|其)|[;；]")
 _KINDS = (
@@ -27,27 +27,34 @@ _OF_KIND = re.compile(
 _ALSO = {
     "学校": "(?:学校|中学|小学|大学|幼儿园|学院)",
     "企业": "(?:企业|公司|集团|厂)",
-    "公司": "(?:公司|集团|厂)",
+    "公司": "(?:企业|公司|集团|厂)",
+    "厂": "(?:企业|公司|集团|厂)",
     "医院": "(?:医院|卫生院|保健院)",
 }
 """How names of a kind end where they end in other words too."""
+_COMPARES = re.compile(r"最[高低多少大小长短快慢早晚]|一样|相同")
+"""What asks for some of the things that it names itself."""
+_ENOUGH = 3
+"""Names that are enough of a longer list: a text that only counts them gives none."""
 _NO_NAME = re.compile(r"[个家所处座各等类型级的]$|\d")
 
 
 def unnamed(asked: str, told: Sequence[str]) -> str | None:
     """What is missing where the question asks for names and no text gives as many; all in search form."""
+    if _COMPARES.search(asked):
+        return None
     of_kind = _OF_KIND.search(asked)
     if of_kind:
         kind = of_kind["kind"] or of_kind["such"]
         wanted = min(_number(of_kind["n"] or of_kind["m"]), 2)
-        named = max((len(_names(text, kind, asked)) for text in told), default=0)
-        if named < wanted:
+        named = set().union(*(_names(text, kind, asked) for text in told))
+        if len(named) < wanted:
             return "具体名单"
     match = _SO_MANY.search(asked)
     if not match:
         return None
     items = sum(1 + len(_ITEM_ENDS.findall(text)) for text in told)
-    return "具体名单" if items < _number(match["n"] or match["m"]) else None
+    return "具体名单" if items < min(_number(match["n"] or match["m"]), _ENOUGH) else None
 
 
 def _number(figure: str) -> int:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 _SUFFIX = re.compile(r"(?:自治[县州]|新区|区|县|市|州|旗)$")
 _ETHNIC = re.compile(r"^([一-鿿]{2,3}?)(?:[一-鿿]{1,3}族)+自治[县州]$")
 _DIVISION = re.compile(r"^[一-鿿]{2,7}(?:自治县|区|县|市|州|旗)$")
 _TOWN = re.compile(r"(?<![一-鿿])([一-鿿]{2,3})(镇|街道|乡)(?![一-鿿]{0,2}(?:企业|振兴|村))")
+_CALLED = re.compile(r"(?=([一-鿿]{2})(?:街道|镇(?!街)))")
 _NO_TOWN_ENDS = frozenset("城乡街重县个一各")
 """Before 镇 and 乡 these make a word of it that is no name: 强化城镇, 各街镇, 智造重镇."""
 _PROVINCES = frozenset(
@@ -64,7 +65,7 @@ _JOINTS = frozenset("的和与及等至到、，。")
 """Characters that follow a place's name without making a longer name of it."""
 _OPENING = re.compile(r"请问|你好|您好|我们?|家?住?在|是|想问|问一?下|，|,|的")
 _OPENING_DISTRICT = re.compile(
-    r"^(?:请问|你好|我是|我家在|在)?([一-鿿]{1,2}[一-鿿](?<![小社园景片校库辖灾])[区县])(?=[的有]|[一-鿿]{2})(?!域|级|内|里|外|别|间|位|块|分|政)"
+    r"^(?:请问|你好|我是|我家在|在)?(?!经开|高新|保税)([一-鿿]{1,2}[一-鿿](?<![小社园景片校库辖灾])[区县])(?=[的有]|[一-鿿]{2})(?!域|级|内|里|外|别|间|位|块|分|政)"
 )
 _PLACE_TAGS = frozenset({"ns", "nr", "nz"})
 _TOWN_TAGS = frozenset({"ns", "nr", "nz", "nt", "n", "nrt", "a", "m"})
@@ -134,12 +135,14 @@ class Gazetteer:
         """Learns from (region, text) pairs and a dictionary of (word, part of speech) pairs."""
         mentions: dict[str, Counter[str]] = defaultdict(Counter)
         regions: set[str] = set()
+        by_region: dict[str, list[str]] = defaultdict(list)
         pieces: list[str] = []
         for region, text in texts:
             pieces.append(text)
             if region is None:
                 continue
             regions.add(region)
+            by_region[region].append(text)
             for name, suffix in _TOWN.findall(text):
                 if _may_be_town(name, suffix):
                     mentions[name][region] += 1
@@ -153,6 +156,7 @@ class Gazetteer:
         }
         divisions = _division_names(tags)
         corpus = "\n".join(pieces)
+        towns |= {name: region for name, region in _towns_called_as(divisions, by_region) if name not in towns}
         return cls(
             tuple(sorted(regions)),
             towns,
@@ -188,6 +192,8 @@ class Gazetteer:
     def _is_asked_about(self, question: str, start: int, name: str) -> bool:
         if name in self.parents or any(name in region for region in self.regions):
             return False
+        if start and name.endswith("城") and question.startswith("市", start + len(name)):
+            return False  # 沿海城市 is no 海城市.
         if question.startswith(_AS_DIVISION, start + len(name)):
             return not _is_partner(question[:start])
         if name in self.towns:
@@ -220,6 +226,19 @@ def _division_names(tags: Mapping[str, str]) -> dict[str, bool]:
     names = {short_name(word) for word, tag in tags.items() if tag == "ns" and _DIVISION.match(word)}
     names |= _PROVINCES
     return {name: tags.get(name, "ns") in _PLACE_TAGS for name in names if len(name) >= 2}
+
+
+def _towns_called_as(
+    divisions: Iterable[str], texts: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, str]]:
+    """Names of districts elsewhere that are a town or street of a covered one too, wherever in a line they stand."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for region, its in texts.items():
+        for name in set(_CALLED.findall("\n".join(its))):
+            found[name].add(region)
+    for name in divisions:
+        if len(found.get(name, ())) == 1:
+            yield name, next(iter(found[name]))
 
 
 def _continuations(corpus: str, names: Iterable[str]) -> Iterator[str]:

@@ -20,7 +20,8 @@ _FEWEST = 200
 
 def tune(options: Namespace) -> int:
     """Writes policy_adapter.safetensors."""
-    from safetensors.numpy import save_file
+    from safetensors import SafetensorError
+    from safetensors.numpy import load_file, save_file
 
     from eval.tuning.training import TuningOptions
     from eval.tuning.tuning import tune as learned
@@ -31,6 +32,10 @@ def tune(options: Namespace) -> int:
         items = [item for item in load_gold(options.gold) if isinstance(item, AnswerableItem)]
         if len(items) < _FEWEST:
             raise CommandError(f"可回答的题目少于 {_FEWEST} 道，学不到什么。请给出更多 --gold 文件。", 2)
+        try:
+            start = load_file(options.start) if options.start else None
+        except (OSError, SafetensorError) as error:
+            raise CommandError(f"读不出 {options.start}：{error}", 2) from error
         engine = build_engine(open_snapshot(settings.index, opening.embedding_for(settings)), settings)
         with Progress(console=console) as progress:
             task = progress.add_task("学习中", total=None)
@@ -38,7 +43,7 @@ def tune(options: Namespace) -> int:
             def told(step: int, steps: int, loss: float) -> None:
                 progress.update(task, completed=step, total=steps, description=f"学习中（损失 {loss:.2f}）")
 
-            adapter = learned(engine, items, TuningOptions(epochs=options.epochs), told)
+            adapter = learned(engine, items, TuningOptions(epochs=options.epochs), told, start)
         options.output.mkdir(parents=True, exist_ok=True)
         file = options.output / "policy_adapter.safetensors"
         save_file(adapter, file)

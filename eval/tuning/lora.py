@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import nn
 from torch.nn import functional
 
-from indexes import DOWN, UP
+from indexes import DOWN, UP, Tensors
 
 if TYPE_CHECKING:
     from transformers import BertModel
@@ -39,8 +40,17 @@ class LowRank(nn.Module):
         return made
 
 
-def attach(model: BertModel, first_layer: int, rank: int) -> dict[str, LowRank]:
-    """Freezes the model and puts additions into its layers from `first_layer` on, by the name of their matrix."""
+def attach(
+    model: BertModel, first_layer: int, rank: int, start: Tensors | None = None
+) -> dict[str, LowRank]:
+    """Freezes the model and puts additions into its layers from `first_layer` on, by the name of their matrix.
+
+    Args:
+        model: The encoder.
+        first_layer: The first layer that learns.
+        rank: Of the additions.
+        start: An adapter of that rank for those layers to go on from.
+    """
     model.requires_grad_(False)
     attached: dict[str, LowRank] = {}
     for number, layer in enumerate(model.encoder.layer):
@@ -50,7 +60,16 @@ def attach(model: BertModel, first_layer: int, rank: int) -> dict[str, LowRank]:
             added = LowRank(getattr(owner, name), rank)
             setattr(owner, name, added)
             attached[f"encoder.layer.{number}.{matrix}"] = added
+    if start is not None:
+        _fill(attached, start)
     return attached
+
+
+def _fill(attached: Mapping[str, LowRank], start: Tensors) -> None:
+    with torch.no_grad():
+        for matrix, added in attached.items():
+            added.up.copy_(torch.from_numpy(start[f"{matrix}.{UP}"].astype("float32")))
+            added.down.copy_(torch.from_numpy(start[f"{matrix}.{DOWN}"].astype("float32")))
 
 
 def adapter_of(attached: dict[str, LowRank]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from eval.tuning.encoding import SplitEncoder
 from eval.tuning.examples import Examples, examples_of
 from eval.tuning.lora import adapter_of, attach
 from eval.tuning.training import LoweredPassage, LoweredQuestion, TuningOptions, train
-from indexes import Encoder, write_plain_model
+from indexes import Encoder, Tensors, write_plain_model
 from service import Engine
 
 _FIRST_LAYER = 6
@@ -30,14 +30,16 @@ def tune(
     items: Sequence[AnswerableItem],
     options: TuningOptions,
     told: Callable[[int, int, float], None],
+    start: Tensors | None = None,
 ) -> dict[str, Any]:
-    """Teaches the bundled model as it came, without any adapter, and returns what it learned.
+    """Teaches the bundled model as it came, without any adapter but `start`, and returns what it learned.
 
     Args:
         engine: Over an index that holds the sources of the items; its model proposes wrong passages.
         items: Questions with evidence.
         options: How to teach.
         told: Is told the step, the number of steps and the loss.
+        start: An adapter of an earlier lesson to go on from.
 
     Raises:
         BundledModelError: The bundled weights are absent or damaged.
@@ -45,11 +47,15 @@ def tune(
     examples = examples_of(engine, items, _POOL)
     with tempfile.TemporaryDirectory() as name:
         write_plain_model(Path(name))
-        return teach(Path(name), examples, options, told)
+        return teach(Path(name), examples, options, told, start)
 
 
 def teach(
-    folder: Path, examples: Examples, options: TuningOptions, told: Callable[[int, int, float], None]
+    folder: Path,
+    examples: Examples,
+    options: TuningOptions,
+    told: Callable[[int, int, float], None],
+    start: Tensors | None = None,
 ) -> dict[str, Any]:
     """Teaches the BERT model in a sentence-transformers folder and returns an adapter for it."""
     from transformers import BertModel
@@ -57,7 +63,7 @@ def teach(
     torch.manual_seed(options.seed)
     model = BertModel.from_pretrained(folder, add_pooling_layer=False)
     model.eval()  # Dropout stays off: it makes attention five times as slow here, and the additions are small.
-    attached = attach(model, min(_FIRST_LAYER, len(model.encoder.layer) - 1), _RANK)
+    attached = attach(model, min(_FIRST_LAYER, len(model.encoder.layer) - 1), _RANK, start)
     encoder = SplitEncoder(model, min(_FIRST_LAYER, len(model.encoder.layer) - 1))
     tokenizer = Encoder(str(folder))
     parameters = [parameter for parameter in model.parameters() if parameter.requires_grad]
