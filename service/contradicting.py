@@ -1,8 +1,9 @@
-"""What a question says in passing and the evidence for it states otherwise: an amount, a date, a town.
+"""What a question says in passing and the evidence for it states otherwise: an amount, a date, a town, a pairing.
 
 `2025年工业总产值不低于800亿元，怎么分到各产业？` where the plan says 600亿元: an answer that quotes the plan would seem to confirm
 the asker's figure. Two things must hold, so that few right questions are held up: nothing around the evidence states what
-the question says, and the evidence itself states another value of the same kind.
+the question says, and the evidence itself states another value of the same kind. Or the evidence does state the figure, but
+of something else, and another figure of what the asker names: 2020年17000人次 where 2020年 has 14300 and 2021年 has 17000.
 """
 
 from __future__ import annotations
@@ -12,15 +13,19 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 from ingest import normalize
 from service.evidence import Unit, told_by
+from service.pairing import belongs_to_another, character_pairs
 from service.premises import OWN
 from service.presupposed import CLAUSES
-from service.quantities import Quantity, missing_quantities, written_quantities
+from service.quantities import Quantity, missing_quantities, quantities, written_quantities
 
 _NAMED = re.compile(r"[‘“「《【][^’”」》】]*[’”」》】]")
 _ASKED = re.compile(r"[哪第几近前后头这那其]$")
 """Before a number: 哪两个 asks, 第三 and 前两年 count."""
 _WEIGHED = re.compile(r"还是|什么时候|何时|几时|哪年|哪一年|好久|啥时候")
 """A clause that offers values to choose from, or asks when one is reached."""
+_CHOOSES = re.compile(r"哪|几[个家项处]|多少|好多")
+"""A clause that picks things out by their figure."""
+_SEGMENTS = re.compile(r"[，,；;。、\n]")
 _UNCOUNTED = frozenset(
     {"", "年", "个月", "月", "日", "点", "时", "岁", "号", "级", "条", "期", "批", "届", "次", "种"}
 )
@@ -50,7 +55,7 @@ def contradicted(question: str, units: Sequence[Unit], towns: Collection[str]) -
         for clause in CLAUSES.split(question)
         if not OWN.search(clause) and not _WEIGHED.search(clause)
     ]
-    for read in (_amounts, _dates, _towns(towns)):
+    for read in (_amounts, _dates, _towns(towns), _pairs(question)):
         for clause in clauses:
             stated = next(read(clause, told, around), None)
             if stated:
@@ -70,6 +75,29 @@ def _amounts(clause: str, told: str, around: str) -> Iterator[str]:
         )
         if comparable and missing_quantities([quantity], around):
             yield words
+
+
+def _pairs(question: str) -> Callable[[str, str, str], Iterator[str]]:
+    asked = character_pairs(question)
+
+    def read(clause: str, told: str, around: str) -> Iterator[str]:
+        if _CHOOSES.search(clause):
+            return
+        segments = [(segment, quantities(segment)) for segment in _SEGMENTS.split(told)]
+        for words, quantity in written_quantities(clause):
+            is_asked = words not in clause or _ASKED.search(clause[: clause.find(words)])
+            if is_asked or quantity.unit in _UNCOUNTED:
+                continue
+            own = [segment for segment, given in segments if quantity in given]
+            others = [
+                segment
+                for segment, given in segments
+                if quantity not in given and any(other.unit == quantity.unit for other in given)
+            ]
+            if own and others and belongs_to_another(asked, own, others):
+                yield words
+
+    return read
 
 
 def _is_base(words: str, quantity: Quantity) -> bool:

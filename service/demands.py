@@ -92,6 +92,11 @@ _WHY = re.compile(r"为什么|为啥|原因|因为?(?:什么|啥)|凭(?:什么|�
 _BECAUSE = re.compile(r"因|由于|鉴于|为了|旨在|为[^，。；]{2,30}，|说明")
 _OUTCOME = re.compile(r"实际|最[后终].{0,12}完成|完成(?:得怎么样|没有|了没)|兑现(?!办法|方式)|通过没有")
 _HAPPENED = re.compile(r"实际|完成|现状|已|截至|建成|“?十三五”?")
+_WHEN = re.compile(r"哪一?年|哪年|什么时[候间]|啥时候|何时|几时|哪一?[天月]|几月|几号(?!线|楼|院)")
+_TIME = re.compile(
+    r"\d{2,4}\s*年|(?<!\d)\d{4}(?!\d)|\d{1,2}月|\d+[日天]|[一二三四五六七八九十]+(?:年|月|日)|十[二三四五六]五"
+    r"|半年|年[内底初末]|季|每[年月周日天]|之日|日起|即日|[当次同]日|时段|期间|节|周[一二三四五六日末]|早|现|已|刚|近|常年|全年|立即|及时|后$"
+)
 _COLUMN_CHARS = 3
 """A column's name must be that long to be told from other words of a question."""
 
@@ -234,3 +239,5 @@ def _forms(asked: str) -> Iterator[tuple[str, re.Pattern[str]]]:
         yield "原因", _BECAUSE
     if _OUTCOME.search(asked):
         yield "实际完成情况", _HAPPENED
+    if _WHEN.search(asked):
+        yield "具体时间", _TIME

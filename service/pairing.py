@@ -66,13 +66,17 @@ def _taken_from_another(window: str, value: Decimal, segments: Sequence[str]) ->
     others = [segment for segment in segments if value not in _measures(segment)]
     if not own or not others:
         return False
-    here = _tokens(window)
-    words_of_own = set().union(*map(_tokens, own))
-    words_of_others = set().union(*map(_tokens, others))
-    return bool(here & (words_of_others - words_of_own)) and not here & (words_of_own - words_of_others)
+    return belongs_to_another(character_pairs(window), own, others)
 
 
-def _tokens(text: str) -> set[str]:
+def belongs_to_another(said: set[str], own: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether what is said of a number has words of other numbers' segments only and none of its own segments'."""
+    words_of_own = set().union(*map(character_pairs, own))
+    words_of_others = set().union(*map(character_pairs, others))
+    return bool(said & (words_of_others - words_of_own)) and not said & (words_of_own - words_of_others)
+
+
+def character_pairs(text: str) -> set[str]:
     """Pairs of characters, and numbers that tell things apart."""
     found: set[str] = set()
     for run in _WORDS.findall(text):
