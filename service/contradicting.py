@@ -55,7 +55,7 @@ def contradicted(question: str, units: Sequence[Unit], towns: Collection[str]) -
         for clause in CLAUSES.split(question)
         if not OWN.search(clause) and not _WEIGHED.search(clause)
     ]
-    for read in (_amounts, _dates, _towns(towns), _pairs(question)):
+    for read in (_amounts, _dates, _towns(towns), _pairings):
         for clause in clauses:
             stated = next(read(clause, told, around), None)
             if stated:
@@ -77,15 +77,13 @@ def _amounts(clause: str, told: str, around: str) -> Iterator[str]:
             yield words
 
 
-def _pairs(question: str) -> Callable[[str, str, str], Iterator[str]]:
-    asked = character_pairs(question)
-
-    def read(clause: str, told: str, around: str) -> Iterator[str]:
-        if _CHOOSES.search(clause):
-            return
-        segments = [(segment, quantities(segment)) for segment in _SEGMENTS.split(told)]
-        for words, quantity in written_quantities(clause):
-            is_asked = words not in clause or _ASKED.search(clause[: clause.find(words)])
+def _pairings(clause: str, told: str, around: str) -> Iterator[str]:
+    if _CHOOSES.search(clause):
+        return
+    segments = [(segment, quantities(segment)) for segment in _SEGMENTS.split(told)]
+    for said in _SEGMENTS.split(clause):
+        for words, quantity in written_quantities(said):
+            is_asked = words not in said or _ASKED.search(said[: said.find(words)])
             if is_asked or quantity.unit in _UNCOUNTED:
                 continue
             own = [segment for segment, given in segments if quantity in given]
@@ -94,10 +92,8 @@ def _pairs(question: str) -> Callable[[str, str, str], Iterator[str]]:
                 for segment, given in segments
                 if quantity not in given and any(other.unit == quantity.unit for other in given)
             ]
-            if own and others and belongs_to_another(asked, own, others):
+            if own and others and belongs_to_another(character_pairs(said), own, others):
                 yield words
-
-    return read
 
 
 def _is_base(words: str, quantity: Quantity) -> bool:

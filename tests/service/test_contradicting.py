@@ -28,6 +28,8 @@ def evidence(*sentences: str) -> list[Unit]:
         ("春运1月17日开始，提前走的算不算", ["春运从1月7日开始。"], "1月17日"),
         ("医保局2018年3月挂牌时有哪些机构", ["医保局于2019年1月14日挂牌。"], "2018年3月"),
         ("丰收节在青石镇开，停车场在哪", ["地点：白塔镇。"], "青石镇"),
+        ("2020年培训170人次怎么分", ["2020年培训140人次、2021年培训170人次。"], "170人次"),
+        ("公办率85%、普惠率55%由谁考核", ["公办率达到55%，普惠率达到85%。"], "85%"),
     ],
 )
 def test_the_evidence_says_otherwise(question: str, sentences: list[str], stated: str | None):
@@ -51,6 +53,9 @@ def test_the_evidence_says_otherwise(question: str, sentences: list[str], stated
         ("青石和白塔各有几个矿区", ["白塔矿区设置2个区块。"]),
         ("一千个老人配几个床位", ["每千名老人有床位45个。"]),
         ("每做一百块生意赚几块", ["利润总额20元。"]),
+        ("2021年培训170人次怎么分", ["2020年培训140人次、2021年培训170人次。"]),
+        ("哪些要达到100%，别的呢", ["达标率30%，配备率100%。"]),
+        ("年均增长3.9%的是哪一段", ["青石段3.9%，全线8.7%。"]),
     ],
 )
 def test_what_the_evidence_knows_or_leaves_open_is_no_contradiction(question: str, sentences: list[str]):

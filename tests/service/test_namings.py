@@ -19,6 +19,11 @@ from service.namings import unnamed
         ("点了哪几家企业", "依托甲丰园、乙味斋、丙香坊等云溪糕点企业壮大产业。", None),
         ("哪三项任务", "建设3个中心。", "具体名单"),
         ("由哪个部门负责", "由区民政局负责。", None),
+        ("四个组团产值哪个最高，哪两个一样", "甲组团180亿元，乙组团150亿元。", None),
+        ("两个产业分别是多少亿元", "糕点100亿元，豆腐60亿元。", None),
+        ("十个基地是哪些", "甲丰基地、乙味基地、丙香基地。", None),
+        ("十个基地是哪些", "建设10个基地。", "具体名单"),
+        ("哪两家厂", "推动甲丰集团、乙味坊等糕点企业壮大。", None),
     ],
 )
 def test_names_are_missing_where_the_text_only_counts(question: str, text: str, missing: str | None):

@@ -53,5 +53,28 @@ def test_a_part_is_a_question_of_its_own(question: str, texts: list[str]):
     assert [part.text for part in split_parts(question)] == texts
 
 
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("云溪村委会、居委会里女的比例，2025年各是多少？", ["云溪村委会", "居委会里女"]),
+        ("云溪河、双江禁采区哪条最长？各多长？", ["云溪河", "双江禁采区哪条最长"]),
+        ("“预防和制止家暴”和“依法保障权益”分别由谁牵头？", ["“预防和制止家暴”", "“依法保障权益”"]),
+        ("云溪自来水普及率和卫生厕所普及率分别多少？", ["云溪自来水普及率", "卫生厕所普及率"]),
+        ("云溪初中生、高中阶段学生近视率各要压到多少？", ["云溪初中生", "高中阶段学生"]),
+        ("云溪各镇街有多少站点？", []),
+    ],
+    ids=[
+        "the list stands before",
+        "the asking follows in a clause of its own",
+        "a name in quotation marks is whole",
+        "及 in a word",
+        "a noun after the last",
+        "各 of 各镇街",
+    ],
+)
+def test_lists_that_are_asked_for_one_by_one(question: str, asked: list[str]):
+    assert [part.asked for part in split_parts(question)] == asked
+
+
 def test_there_is_an_end_of_parts():
     assert len(split_parts("？".join(f"第{n}件事是多少" for n in range(20)))) == 5

@@ -59,6 +59,12 @@ def test_a_town_that_shares_its_name_with_a_far_district_is_the_town():
     assert gazetteer.locate("横山县的花会哪天开") == Place(uncovered="横山")
 
 
+def test_a_street_in_the_middle_of_a_line_is_no_far_district_either():
+    texts = [("云溪区", "建设横山街道花园。")]
+    gazetteer = Gazetteer.learn(texts, [("横山", "ns"), ("横山县", "ns")])
+    assert gazetteer.locate("横山的花园在哪") == Place(region="云溪区")
+
+
 def test_a_town_that_is_mentioned_once_leads_nowhere():
     assert Gazetteer.learn([("云溪区", "双河镇。")], []).towns == {}
 
@@ -72,6 +78,8 @@ def test_a_town_that_is_mentioned_once_leads_nowhere():
         ("云南的补贴有多少", "云南"),
         ("跟大方市长阳县合作什么", None),
         ("加强组织领导怎么做", None),
+        ("沿大城市怎么发展", None),
+        ("经开区在外地设了什么中心", None),
     ],
 )
 def test_cities_zones_and_provinces_are_places_too(question: str, uncovered: str | None):

@@ -62,6 +62,20 @@ def test_an_adapter_added_to_the_weights_gives_the_vectors_of_the_taught_model(m
     torch.testing.assert_close(merged(input_ids=ids).last_hidden_state, taught, atol=2e-3, rtol=0)
 
 
+def test_a_further_lesson_starts_where_the_last_one_ended(model):
+    taught = attach(model, 1, rank=4)
+    for added in taught.values():
+        torch.nn.init.normal_(added.up, std=0.05)
+    learned = adapter_of(taught)
+
+    from transformers import BertModel
+
+    fresh = BertModel(model.config, add_pooling_layer=False).eval()
+    resumed = adapter_of(attach(fresh, 1, 4, learned))
+    assert resumed.keys() == learned.keys()
+    assert all(np.array_equal(resumed[name], learned[name]) for name in learned)
+
+
 def test_two_parts_together_are_the_model(model):
     ids = [[5, 6, 7, 8], [9, 10], [11, 12, 13]]
     encoder = SplitEncoder(model, 2)
