@@ -174,7 +174,11 @@ def _add_tune(commands: Subparsers) -> None:
     )
     tune.add_argument("--epochs", type=int, default=2, metavar="N", help="每道题学几遍（默认 2）")
     tune.add_argument(
-        "--from", dest="start", type=Path, metavar="FILE", help="从以前教出的 policy_adapter.safetensors 接着教"
+        "--from",
+        dest="start",
+        type=Path,
+        metavar="FILE",
+        help="从以前教出的 policy_adapter.safetensors 接着教",
     )
     tune.add_argument(
         "--output", type=Path, default=Path("runs/tune"), metavar="DIR", help="结果目录（默认 runs/tune）"

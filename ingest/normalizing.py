@@ -34,10 +34,15 @@ _CHARACTERS = {
     "㎥": "立方米",
     "○": "〇",
 }
-_ONE_TO_ONE = str.maketrans(_CHARACTERS)
+_INVISIBLE = ("\u00ad", *map(chr, range(0x200B, 0x2010)), "\u2060", "\ufeff")
+_FOLDED = {
+    **TO_SIMPLIFIED,
+    **{ord(one): other.translate(TO_SIMPLIFIED) for one, other in _CHARACTERS.items()},
+    **dict.fromkeys(map(ord, _INVISIBLE)),
+}
+"""All that is folded character by character; what maps to None goes."""
 _CJK = r"\u3400-\u4dbf\u4e00-\u9fff〇"
 _WIDE = _CJK + r"，。；：？！、（）《》〔〕〈〉·…①-⑳%％‰℃\""
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _BREAK = re.compile(r"[^\S\n]*[\n\t\r\f\v\u2028\u2029]\s*")
 _AND = re.compile(rf"(?<=[{_CJK}])[ ]*(?:\band\b|&)[ ]*(?=[{_CJK}])")
 _ETC = re.compile(rf"(?<=[{_CJK}])[ ]*\betc\b\.?(?=[ ]*(?:[{_CJK}，。；：、）]|$))")
@@ -63,21 +68,31 @@ def normalize(text: str) -> str:
     Blanks beside Chinese go, those between Latin words or numbers stay (`8.9 30` are two cells); line breaks and
     TABs become one line break, since words do not run across them. Normalising twice changes nothing.
     """
-    text = _INVISIBLE.sub("", text.translate(_ONE_TO_ONE)).translate(TO_SIMPLIFIED).lower()
-    text = _blanks(text)
-    for pattern, sign in _ANGLES:
-        text = pattern.sub(sign, text)
-    text = text.replace("〈", "《").replace("〉", "》")
-    text = _DOC_NUMBER.sub(r"〔\1〕\2号", text)
-    text = _YEAR.sub(lambda match: "".join(_DIGITS[character] for character in match[1]), text)
-    text = _PERCENT.sub(_percent, text)
-    text = _THOUSANDS.sub(lambda match: match[0].replace(",", ""), text)
-    return _DASHES.sub("-", _DASH.sub("-", _RATIO.sub(":", text)))
+    text = _blanks(text.translate(_FOLDED).lower())
+    # Most texts have few of these; to look for a character is a tenth of looking for a pattern.
+    if "〈" in text or "〉" in text:
+        for pattern, sign in _ANGLES:
+            text = pattern.sub(sign, text)
+        text = text.replace("〈", "《").replace("〉", "》")
+    if "号" in text:
+        text = _DOC_NUMBER.sub(r"〔\1〕\2号", text)
+    if "年" in text:
+        text = _YEAR.sub(lambda match: "".join(_DIGITS[character] for character in match[1]), text)
+    if "百分之" in text:
+        text = _PERCENT.sub(_percent, text)
+    if "," in text:
+        text = _THOUSANDS.sub(lambda match: match[0].replace(",", ""), text)
+    if "：" in text:
+        text = _RATIO.sub(":", text)
+    return _DASHES.sub("-", _DASH.sub("-", text))
 
 
 def _blanks(text: str) -> str:
     text = _BREAK.sub("\n", text.strip())
-    text = _ETC.sub("等", _AND.sub("和", text))
+    if "and" in text or "&" in text:
+        text = _AND.sub("和", text)
+    if "etc" in text:
+        text = _ETC.sub("等", text)
     return _BLANKS.sub(" ", _BLANK.sub("", text)).strip()
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from indexes import Hit, Tokenizer
+from indexes import Hit
 from ingest import normalize
 from service.evidence import Unit, fits_wants, told_by
 from service.matching import focus, nearness
@@ -42,7 +42,8 @@ class Answerability:
     weights: Mapping[str, float]
     threshold: float
     """Answers below this probability are refused; fitted on development data."""
-    tokenizer: Tokenizer
+    words: Callable[[str], frozenset[str]]
+    """Search words of a sentence or of its title and headings."""
     outside: Callable[[Question], float]
     """Log-odds that a question is none about policy."""
 
@@ -70,7 +71,9 @@ class Answerability:
         """What tells an answered question from one that the corpus does not answer; all about 0 to 1."""
         best = units[0]
         evidence = normalize(" ".join(f"{unit.sentence.text} {unit.passage.context}" for unit in units))
-        held = set(self.tokenizer.words(evidence))
+        held = frozenset().union(
+            *(self.words(text) for unit in units for text in (unit.sentence.text, unit.passage.context))
+        )
         missing = [group for group in groups if group.word not in held and not group.others & held]
         mass = sum(group.weight for group in groups) or 1.0
         own = normalize(" ".join(told_by(unit.passage, unit.sentence) for unit in units))

@@ -53,6 +53,8 @@ from service.verification import Verifier
 _LOG = logging.getLogger(__name__)
 _KEPT_TERMS = 256
 """Questions whose terms are kept: one answer looks at them several times."""
+_KEPT_TEXTS = 20_000
+"""Sentences and headings whose search words are kept."""
 
 
 def load_embedding(settings: Settings) -> PolicyEmbedding:
@@ -101,11 +103,12 @@ def build_engine(
     searcher = Searcher(
         corpus=corpus, lexicon=lexicon, corrector=_corrector(snapshot), aspects=AspectReader(corpus)
     )
-    selector = Selector(fitted.selector, corpus.tokenizer, lru_cache(maxsize=_KEPT_TERMS)(searcher.terms))
+    words = lru_cache(maxsize=_KEPT_TEXTS)(lambda text: frozenset(corpus.tokenizer.words(text)))
+    selector = Selector(fitted.selector, words, lru_cache(maxsize=_KEPT_TERMS)(searcher.terms))
     answerability = Answerability(
         weights=fitted.answerability,
         threshold=fitted.threshold,
-        tokenizer=corpus.tokenizer,
+        words=words,
         outside=lambda question: scope.outside(searcher.vector(question)),
     )
     grounds = Grounds(

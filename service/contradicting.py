@@ -77,7 +77,7 @@ def _amounts(clause: str, told: str, around: str) -> Iterator[str]:
             yield words
 
 
-def _pairings(clause: str, told: str, around: str) -> Iterator[str]:
+def _pairings(clause: str, told: str, _around: str) -> Iterator[str]:
     if _CHOOSES.search(clause):
         return
     segments = [(segment, quantities(segment)) for segment in _SEGMENTS.split(told)]

@@ -190,7 +190,9 @@ def _may_be_of(year: str, unit: Unit, text: str) -> bool:
             stated = any(year in column and re.search(r"\w", value) for column, value in of_years)
             return stated or any(year in value for _, value in unit.passage.fields)
     ends = {_PERIOD_ENDS[plan] for plan in _PERIOD.findall(text)}
-    return year in ends or year in text or year in normalize(unit.passage.context) or not _YEAR_OF.search(text)
+    return (
+        year in ends or year in text or year in normalize(unit.passage.context) or not _YEAR_OF.search(text)
+    )
 
 
 def _plan_year(question: Question, pairs: Sequence[tuple[Unit, str]]) -> str | None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from indexes import Hit, Tokenizer
+from indexes import Hit
 from ingest import Passage, Sentence, Span, normalize, render_row, squeeze
 from service.matching import covered, focus, match_features
 from service.neighbours import record_of
@@ -109,11 +109,14 @@ class Selector:
     """Scores units with fitted weights and picks those that answer together; threads may share it."""
 
     def __init__(
-        self, weights: Mapping[str, float], tokenizer: Tokenizer, terms: Callable[[Question], Terms]
+        self,
+        weights: Mapping[str, float],
+        words: Callable[[str], frozenset[str]],
+        terms: Callable[[Question], Terms],
     ) -> None:
         self.weights = weights
         self._terms = terms
-        self._context_words = lru_cache(maxsize=_KEPT)(lambda context: frozenset(tokenizer.words(context)))
+        self._words = words
         self._normal = lru_cache(maxsize=_KEPT)(normalize)
 
     def units(self, question: Question, hits: Sequence[Hit]) -> list[Unit]:
@@ -166,7 +169,7 @@ class Selector:
     def _unit(self, question: Question, hit: Hit, position: int, terms: Terms, best: float) -> Unit:
         sentence, rarity = hit.passage.sentences[position], terms.rarity
         here = hit.sentences[position].held
-        above = here | self._context_words(hit.passage.context)
+        above = here | self._words(hit.passage.context)
         own, whole = _share(here, rarity), _share(above, rarity)
         told = told_by(hit.passage, sentence)
         wanted = fits_wants(question.wants, told)

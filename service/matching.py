@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from service.questions import Question, TermGroup
 
 QUOTED = re.compile(r"[“\"「](.{2,20}?)[”\"」]")
 _COUNTED = re.compile(r"(?:多少|几|好多)([一-鿿%]{1,3})")
-_UNITS: tuple[tuple[str, str], ...] = (
+_UNITS = tuple((re.compile(asked), re.compile(answer)) for asked, answer in (
     (r"比例|占比|几成|率|百分之|覆盖面|比重|几分之", r"%|百分之|[一二三四五六七八九十]成|全覆盖|\d:\d"),
     (r"多远|多长|里程|隔多|公里|几公里|好远|好长", r"米|公里|km|千米"),
     (r"多大|面积|好大|好宽", r"平方|亩|公顷|㎡"),
     (r"多久|几天|几年|期限|多长时间|提前|好久", r"\d\s*(?:年|个月|月|天|日|小时|分钟|个工作日)"),
     (r"多少钱|金额|投资|资金|产值|规模|几[千百万]*元|亿", r"元|亿|万"),
     (r"岁|年龄", r"岁"),
-)
+))  # fmt: skip
+_KEPT = 256
+"""Questions whose forms are kept: every sentence is held against them."""
 _LONG_RUN = 8
 ROLE = re.compile(
     r"^(?P<role>(?:常务)?(?:副|第一)?(?:组长|主任委员|主任|指挥长|总指挥|召集人|会长|主席|团长|队长|秘书长|理事长|委员|成员))[:：]"
@@ -46,7 +49,7 @@ def match_features(question: Question, sentence: str, context: str) -> dict[str,
         "years": _share([year in whole for year in question.years]),
         "amounts": _share([amount.rstrip("%") in whole for amount in question.amounts]),
         "unit": _fits_unit(question.search, text),
-        "quoted": _share([term in text for term in QUOTED.findall(question.search)]),
+        "quoted": _share([term in text for term in quoted_terms(question.search)]),
         "defines": float("definition" in question.wants and _defines(question.search, text)),
         "entry": float("definition" in question.wants and _is_entry(question.search, text)),
         "run": _longest_run(question.search, text),
@@ -55,19 +58,30 @@ def match_features(question: Question, sentence: str, context: str) -> dict[str,
     }
 
 
+@lru_cache(maxsize=_KEPT)
+def quoted_terms(question: str) -> tuple[str, ...]:
+    """What stands in quotation marks."""
+    return tuple(QUOTED.findall(question))
+
+
 def _share(found: list[bool]) -> float:
     return sum(found) / len(found) if found else 0.0
 
 
 def _fits_unit(question: str, text: str) -> float:
     """Whether numbers stand with the unit that is asked for: 多少家 … 10家; both in search form."""
-    counted = [
-        unit
-        for unit in _COUNTED.findall(question)
-        if re.search(rf"\d[\d.]*\s*[余多]?{re.escape(unit[0])}", text)
-    ]
-    kinds = [re.search(answer, text) is not None for asked, answer in _UNITS if re.search(asked, question)]
-    return max(float(bool(counted)), _share(kinds))
+    counted, kinds = _asked_units(question)
+    if any(unit.search(text) for unit in counted):
+        return 1.0
+    return _share([kind.search(text) is not None for kind in kinds])
+
+
+@lru_cache(maxsize=_KEPT)
+def _asked_units(question: str) -> tuple[tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...]]:
+    """What a number with a unit that the question counts in looks like, and those of the kinds that it asks for."""
+    counted = {unit[0] for unit in _COUNTED.findall(question)}
+    patterns = tuple(re.compile(rf"\d[\d.]*\s*[余多]?{re.escape(unit)}") for unit in sorted(counted))
+    return patterns, tuple(answer for asked, answer in _UNITS if asked.search(question))
 
 
 def covered(groups: Sequence[TermGroup], told: str) -> float:

@@ -156,7 +156,9 @@ class Gazetteer:
         }
         divisions = _division_names(tags)
         corpus = "\n".join(pieces)
-        towns |= {name: region for name, region in _towns_called_as(divisions, by_region) if name not in towns}
+        towns |= {
+            name: region for name, region in _towns_called_as(divisions, by_region) if name not in towns
+        }
         return cls(
             tuple(sorted(regions)),
             towns,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,8 @@ _EVERYDAY_WEIGHT = 0.4
 """Policy terms for an everyday word count less than the asker's own words."""
 _TOPIC_WEIGHT = 0.5
 """Words that a follow-up only inherits count less than those it says itself."""
+_KEPT = 256
+"""Questions whose words are kept."""
 _SPARE = 3
 """Further hits that take the place of folded ones."""
 _NEWS_PRIOR = -1.0
@@ -43,14 +46,18 @@ class Filters:
     """Documents to leave out, such as expired ones."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Searcher:
-    """Searches one corpus."""
+    """Searches one corpus; threads may share it."""
 
-    corpus: Corpus
-    lexicon: Lexicon
-    corrector: Corrector
-    aspects: AspectReader
+    def __init__(
+        self, *, corpus: Corpus, lexicon: Lexicon, corrector: Corrector, aspects: AspectReader
+    ) -> None:
+        self.corpus = corpus
+        self.lexicon = lexicon
+        self.corrector = corrector
+        self.aspects = aspects
+        self.groups = lru_cache(maxsize=_KEPT)(self._groups)
+        """The question's content words, each with the policy words that may stand in its place; asked for at every step."""
 
     def understand(self, text: str, focus: str = "") -> Question:
         """Reads a question after putting typing errors right; `focus` is what was asked last."""
@@ -130,8 +137,7 @@ class Searcher:
         asked = set(cut(question.focus))
         return {term: 1.0 if term in asked else _TOPIC_WEIGHT for term in terms}
 
-    def groups(self, question: Question) -> tuple[TermGroup, ...]:
-        """The question's content words, each with the policy words that may stand in its place."""
+    def _groups(self, question: Question) -> tuple[TermGroup, ...]:
         text = _QUESTION_WORDS.sub(" ", self._content(question))
         expansions = self.lexicon.expand(text)
         groups: dict[str, TermGroup] = {}

@@ -40,9 +40,7 @@ class LowRank(nn.Module):
         return made
 
 
-def attach(
-    model: BertModel, first_layer: int, rank: int, start: Tensors | None = None
-) -> dict[str, LowRank]:
+def attach(model: BertModel, first_layer: int, rank: int, start: Tensors | None = None) -> dict[str, LowRank]:
     """Freezes the model and puts additions into its layers from `first_layer` on, by the name of their matrix.
 
     Args:

@@ -32,6 +32,11 @@ class BigramTokenizer:
     bigrams = words
 
 
+def bigram_words(text: str) -> frozenset[str]:
+    """Its words as a set."""
+    return frozenset(BigramTokenizer().words(text))
+
+
 class ScriptedRetriever:
     """Gives the hits it was given and keeps what it was asked."""
 

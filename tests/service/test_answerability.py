@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from small_corpus import BigramTokenizer, ask, hit, passage
+from small_corpus import ask, bigram_words, hit, passage
 
 from ingest import Passage
 from service.answerability import Answerability, lacks_detail, stated
@@ -30,7 +30,7 @@ def unit(found: Passage) -> Unit:
 
 
 def judging(weights: dict[str, float]) -> Answerability:
-    return Answerability(weights=weights, threshold=0.5, tokenizer=BigramTokenizer(), outside=lambda _: 0.0)
+    return Answerability(weights=weights, threshold=0.5, words=bigram_words, outside=lambda _: 0.0)
 
 
 @pytest.mark.parametrize(

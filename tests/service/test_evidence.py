@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from small_corpus import BigramTokenizer, ask, hit, passage
+from small_corpus import ask, bigram_words, hit, passage
 
 from ingest import Passage
 from service.evidence import Selector, Unit, fits_wants, told_by, unit_features
@@ -24,7 +24,7 @@ WEIGHTS = {
 
 
 def selector(weights: Mapping[str, float], rarity: Mapping[str, float]) -> Selector:
-    return Selector(weights, BigramTokenizer(), lambda _: Terms(rarity=rarity, groups=(), near=()))
+    return Selector(weights, bigram_words, lambda _: Terms(rarity=rarity, groups=(), near=()))
 
 
 def chosen(question: str, passages: list[Passage], held: dict[str, list[list[str]]]) -> list[tuple[str, int]]:
@@ -154,7 +154,7 @@ def test_words_beside_a_sentence_and_near_the_asking_word_count():
         TermGroup(word="老年", weight=3.0, others=frozenset({"老人"})),
     )
     terms = Terms(rarity={"补贴": 1.0, "发放": 1.0}, groups=groups, near=nearness("老年补贴给哪些", groups))
-    made = Selector(WEIGHTS, BigramTokenizer(), lambda _: terms).units(ask("老年补贴给哪些"), [one])
+    made = Selector(WEIGHTS, bigram_words, lambda _: terms).units(ask("老年补贴给哪些"), [one])
     features = {unit.position: unit.features for unit in made}
     assert [features[at]["near_words"] for at in range(3)] == [0.0, 1.0, 0.0]
     assert features[1]["groups"] == pytest.approx(0.75)

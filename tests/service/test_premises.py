@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from small_corpus import BigramTokenizer, ask, hit, passage
+from small_corpus import ask, bigram_words, hit, passage
 
 from service.evidence import Selector, Unit
 from service.premises import baseless, claim, left_out, unstated
 from service.questions import Terms
 
-NO_WEIGHTS = Selector({}, BigramTokenizer(), lambda _: Terms(rarity={}, groups=(), near=()))
+NO_WEIGHTS = Selector({}, bigram_words, lambda _: Terms(rarity={}, groups=(), near=()))
 LIMIT = "年度救助限额6万元。"
 
 

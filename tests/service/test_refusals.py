@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from small_corpus import BigramTokenizer, ask, hit, passage, record
+from small_corpus import ask, bigram_words, hit, passage, record
 
 from service.evidence import Selector
 from service.grounds import Finding
@@ -93,7 +93,7 @@ def test_what_is_lacking_is_said_as_exactly_as_it_is_known(found: Finding, text:
     ids=["a number is shown", "none is"],
 )
 def test_nothing_is_said_to_be_missing_that_the_shown_sentence_holds(sentence: str, text: str):
-    near = Selector({}, BigramTokenizer(), lambda _: Terms(rarity={}, groups=(), near=())).units(
+    near = Selector({}, bigram_words, lambda _: Terms(rarity={}, groups=(), near=())).units(
         ask("床位"), [hit(passage(sentence))]
     )[0]
     found = Finding(units=(), confidence=0.1, nearest=near)
