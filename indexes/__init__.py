@@ -1,6 +1,6 @@
 """Passages to an index on disk, and from a query to hits."""
 
-from indexes.adapter import DOWN, UP, Tensors
+from indexes.adapter import DOWN, UP, Tensors, shipped_adapter
 from indexes.build import BuildOptions, BuildSummary, build_index
 from indexes.bundled_model import write_plain_model
 from indexes.correcting import Corrector
@@ -50,5 +50,6 @@ __all__ = [
     "open_embedding",
     "open_snapshot",
     "rollback",
+    "shipped_adapter",
     "write_plain_model",
 ]

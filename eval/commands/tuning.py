@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress
@@ -11,7 +12,7 @@ from eval.commands import opening
 from eval.commands.errors import CommandError
 from eval.commands.opening import plain_errors, settings_from
 from eval.gold import AnswerableItem, load_gold
-from indexes import open_snapshot
+from indexes import Tensors, open_snapshot, shipped_adapter
 from service import build_engine
 
 _FEWEST = 200
@@ -20,8 +21,7 @@ _FEWEST = 200
 
 def tune(options: Namespace) -> int:
     """Writes policy_adapter.safetensors."""
-    from safetensors import SafetensorError
-    from safetensors.numpy import load_file, save_file
+    from safetensors.numpy import save_file
 
     from eval.tuning.training import TuningOptions
     from eval.tuning.tuning import tune as learned
@@ -32,10 +32,7 @@ def tune(options: Namespace) -> int:
         items = [item for item in load_gold(options.gold) if isinstance(item, AnswerableItem)]
         if len(items) < _FEWEST:
             raise CommandError(f"可回答的题目少于 {_FEWEST} 道，学不到什么。请给出更多 --gold 文件。", 2)
-        try:
-            start = load_file(options.start) if options.start else None
-        except (OSError, SafetensorError) as error:
-            raise CommandError(f"读不出 {options.start}：{error}", 2) from error
+        start = read_adapter(options.start) if options.start else None
         engine = build_engine(open_snapshot(settings.index, opening.embedding_for(settings)), settings)
         with Progress(console=console) as progress:
             task = progress.add_task("学习中", total=None)
@@ -49,3 +46,27 @@ def tune(options: Namespace) -> int:
         save_file(adapter, file)
     console.print(f"已写入 {file}；核对以后替换 indexes/data 里的同名文件，重建索引，再运行 policyqa fit。")
     return 0
+
+
+def read_adapter(path: Path) -> Tensors:
+    """An adapter of the bundled model, as `policyqa tune` writes it.
+
+    Raises:
+        CommandError: The file is absent, is damaged or holds something else.
+    """
+    from safetensors import SafetensorError
+    from safetensors.numpy import load_file
+
+    try:
+        adapter = load_file(path)
+    except (OSError, SafetensorError) as error:
+        raise CommandError(f"读不出 {path}：{error}", 2) from error
+    if _shapes(adapter) != _shapes(shipped_adapter()):
+        raise CommandError(
+            f"{path} 不是随包模型的增量。请给出 policyqa tune 写出的 policy_adapter.safetensors。", 2
+        )
+    return adapter
+
+
+def _shapes(tensors: Tensors) -> dict[str, tuple[int, ...]]:
+    return {name: tensor.shape for name, tensor in tensors.items()}
