@@ -15,7 +15,7 @@ _SUFFIX = re.compile(r"(?:自治[县州]|新区|区|县|市|州|旗)$")
 _ETHNIC = re.compile(r"^([一-鿿]{2,3}?)(?:[一-鿿]{1,3}族)+自治[县州]$")
 _DIVISION = re.compile(r"^[一-鿿]{2,7}(?:自治县|区|县|市|州|旗)$")
 _TOWN = re.compile(r"(?<![一-鿿])([一-鿿]{2,3})(镇|街道|乡)(?![一-鿿]{0,2}(?:企业|振兴|村))")
-_CALLED = re.compile(r"(?=([一-鿿]{2})(?:街道|镇(?!街)))")
+_CALLED = re.compile(r"(?s)(?=(.)([一-鿿]{2})(?:街道|镇(?!街)))")
 _NO_TOWN_ENDS = frozenset("城乡街重县个一各")
 """Before 镇 and 乡 these make a word of it that is no name: 强化城镇, 各街镇, 智造重镇."""
 _PROVINCES = frozenset(
@@ -89,6 +89,9 @@ _NOT_TOWNS = frozenset(
         "两个",
         "农村",
         "乡镇",
+        "新建",
+        "改建",
+        "扩建",
     ]
 )
 
@@ -127,6 +130,8 @@ class Gazetteer:
     """A division's name and the next character, where the corpus goes on so: 广阳岛 is not 广阳."""
     parents: frozenset[str]
     """Cities and provinces that the covered districts belong to."""
+    overlapping: frozenset[str] = frozenset()
+    """Ordinary words that end in the first character of a city called …城: 沿海, so that 沿海城市 is no 海城市."""
 
     @classmethod
     def learn(
@@ -157,7 +162,7 @@ class Gazetteer:
         divisions = _division_names(tags)
         corpus = "\n".join(pieces)
         towns |= {
-            name: region for name, region in _towns_called_as(divisions, by_region) if name not in towns
+            name: region for name, region in _towns_called_as(divisions, by_region, tags) if name not in towns
         }
         return cls(
             tuple(sorted(regions)),
@@ -165,6 +170,7 @@ class Gazetteer:
             divisions,
             frozenset(_continuations(corpus, divisions)),
             frozenset(_parents(corpus, sorted(regions)) & divisions.keys()),
+            frozenset(_overlapping(tags, divisions)),
         )
 
     def locate(self, question: str) -> Place:
@@ -194,8 +200,8 @@ class Gazetteer:
     def _is_asked_about(self, question: str, start: int, name: str) -> bool:
         if name in self.parents or any(name in region for region in self.regions):
             return False
-        if start and name.endswith("城") and question.startswith("市", start + len(name)):
-            return False  # 沿海城市 is no 海城市.
+        if question[max(0, start - 1) : start + 1] in self.overlapping and name.endswith("城"):
+            return False
         if question.startswith(_AS_DIVISION, start + len(name)):
             return not _is_partner(question[:start])
         if name in self.towns:
@@ -230,17 +236,26 @@ def _division_names(tags: Mapping[str, str]) -> dict[str, bool]:
     return {name: tags.get(name, "ns") in _PLACE_TAGS for name in names if len(name) >= 2}
 
 
+def _overlapping(tags: Mapping[str, str], divisions: Iterable[str]) -> Iterator[str]:
+    first = {name[0] for name in divisions if name.endswith("城")}
+    return (
+        word for word, tag in tags.items() if len(word) == 2 and word[1] in first and tag not in _PLACE_TAGS
+    )
+
+
 def _towns_called_as(
-    divisions: Iterable[str], texts: Mapping[str, Sequence[str]]
+    divisions: Mapping[str, bool], texts: Mapping[str, Sequence[str]], tags: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
-    """Names of districts elsewhere that are a town or street of a covered one too, wherever in a line they stand."""
+    """Names of districts elsewhere that are a town or street of a covered one too, wherever in a line they stand.
+
+    Not where a longer word begins before them (新增城镇), nor ordinary words, which lead to no district elsewhere either.
+    """
     found: dict[str, set[str]] = defaultdict(set)
     for region, its in texts.items():
-        for name in set(_CALLED.findall("\n".join(its))):
-            found[name].add(region)
-    for name in divisions:
-        if len(found.get(name, ())) == 1:
-            yield name, next(iter(found[name]))
+        for before, name in set(_CALLED.findall("\n".join(("", *its)))):
+            if divisions.get(name) and name not in _NOT_TOWNS and before + name[0] not in tags:
+                found[name].add(region)
+    return ((name, next(iter(regions))) for name, regions in found.items() if len(regions) == 1)
 
 
 def _continuations(corpus: str, names: Iterable[str]) -> Iterator[str]:
