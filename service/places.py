@@ -70,7 +70,7 @@ _OPENING_DISTRICT = re.compile(
 _PLACE_TAGS = frozenset({"ns", "nr", "nz"})
 _TOWN_TAGS = frozenset({"ns", "nr", "nz", "nt", "n", "nrt", "a", "m"})
 """Towns are called by nouns too (石角, 三江); verbs and adverbs before 镇 or 街道 are no names."""
-_NOT_TOWNS = frozenset(
+_NO_NAMES = frozenset(
     [
         "建制",
         "特色",
@@ -224,7 +224,7 @@ def _is_partner(before: str) -> bool:
 
 
 def _may_be_town(name: str, suffix: str) -> bool:
-    if name in _NOT_TOWNS or name[0] in "各本该个以将每条为":
+    if name in _NO_NAMES or name[0] in "各本该个以将每条为":
         return False
     return suffix == "街道" or name[-1] not in _NO_TOWN_ENDS
 
@@ -233,7 +233,11 @@ def _division_names(tags: Mapping[str, str]) -> dict[str, bool]:
     """Short names of districts, counties, cities and provinces; True where the bare name is no ordinary word."""
     names = {short_name(word) for word, tag in tags.items() if tag == "ns" and _DIVISION.match(word)}
     names |= _PROVINCES
-    return {name: tags.get(name, "ns") in _PLACE_TAGS for name in names if len(name) >= 2}
+    return {
+        name: name not in _NO_NAMES and tags.get(name, "ns") in _PLACE_TAGS
+        for name in names
+        if len(name) >= 2
+    }
 
 
 def _overlapping(tags: Mapping[str, str], divisions: Iterable[str]) -> Iterator[str]:
@@ -253,7 +257,7 @@ def _towns_called_as(
     found: dict[str, set[str]] = defaultdict(set)
     for region, its in texts.items():
         for before, name in set(_CALLED.findall("\n".join(("", *its)))):
-            if divisions.get(name) and name not in _NOT_TOWNS and before + name[0] not in tags:
+            if divisions.get(name) and before + name[0] not in tags:
                 found[name].add(region)
     return ((name, next(iter(regions))) for name, regions in found.items() if len(regions) == 1)
 

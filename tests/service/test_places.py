@@ -85,10 +85,13 @@ def test_what_only_looks_like_a_street_leads_nowhere(text: str, dictionary: list
         ("海城市的补贴有多少", "海城"),
         ("我在海城市能领补贴吗", "海城"),
         ("请问海城市的补贴有多少", "海城"),
+        ("新建小区的车位怎么配", None),
+        ("新建县的补贴有多少", "新建"),
     ],
 )
-def test_a_word_before_a_city_is_no_city(question: str, uncovered: str | None):
-    dictionary = [("海城市", "ns"), ("海城", "ns"), ("沿海", "n"), ("东海", "ns")]
+def test_an_ordinary_word_is_no_district_elsewhere(question: str, uncovered: str | None):
+    names = [(name, "ns") for name in ("海城市", "海城", "东海", "新建", "新建县")]
+    dictionary = [*names, ("沿海", "n")]
     assert Gazetteer.learn([("云溪区", "云溪区")], dictionary).locate(question).uncovered == uncovered
 
 
