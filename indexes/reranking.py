@@ -56,6 +56,7 @@ class Reranker:
 
 def _on_scale_of(ranks: Floats, given: Floats) -> Floats:
     """The given scores with the mean and the spread of the ranker's; all at the mean if they do not differ."""
+    given = given.astype(np.float64)  # In 32 bits the mean of equal scores may be off by a rounding.
     spread = float(given.std())
     moved = (given - given.mean()) / spread if spread > 0 else np.zeros_like(given)
     scaled: Floats = (ranks.mean() + moved * ranks.std()).astype(np.float32)
