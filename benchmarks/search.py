@@ -110,7 +110,7 @@ def _served(index: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
-    command = [sys.executable, "-m", "eval.cli", "serve", "--index", str(index), "--port", port]
+    command = [sys.executable, "-m", "eval", "serve", "--index", str(index), "--port", port]
     server = subprocess.Popen(command)
     url = f"http://127.0.0.1:{port}"
     try:

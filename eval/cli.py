@@ -205,7 +205,3 @@ def _add_register(commands: Subparsers) -> None:
     documents.add_argument("--json", action="store_true", help="以 JSON 输出")
     doctor = _command(commands, "doctor", "检查安装、模型、索引校验和、重排模型与大模型配置，并给出处理办法")
     doctor.add_argument("--json", action="store_true", help="以 JSON 输出")
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -38,7 +38,7 @@ def main() -> int:
     options = parser.parse_args()
     console = Console()
     console.rule("1 建立索引")
-    policyqa = [sys.executable, "-m", "eval.cli"]
+    policyqa = [sys.executable, "-m", "eval"]
     code = subprocess.call([*policyqa, "ingest", str(options.corpus), "--index", str(options.index)])
     if code not in (0, 1) or current_version(options.index) is None:
         return code or 1

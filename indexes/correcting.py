@@ -44,6 +44,7 @@ class Corrector:
         """
         self._words = words
         self._pinyin = _pinyin()
+        self._accented = {character: _near(syllable) for character, syllable in self._pinyin.items()}
         self._vocabulary = {
             word
             for word, count in frequencies.items()
@@ -97,8 +98,8 @@ class Corrector:
         return found[0] if len(found) == 1 else None
 
     def _sound(self, word: str, exact: bool) -> str:
-        syllables = [self._pinyin.get(character, character) for character in word]
-        return " ".join(syllables if exact else map(_near, syllables))
+        sounds = self._pinyin if exact else self._accented
+        return " ".join([sounds.get(character, character) for character in word])
 
 
 def _near(syllable: str) -> str:

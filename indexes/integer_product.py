@@ -33,12 +33,16 @@ class IntegerProduct:
         )
 
     def __call__(self, values: npt.NDArray[np.int8], query: Vectors) -> Vectors:
-        """(rows, dimension) and (tokens, dimension) → (rows, tokens), near `values @ query.T`."""
+        """(rows, dimension) and (tokens, dimension) → (rows, tokens), near `values @ query.T`.
+
+        `values` are overwritten: a second copy of them costs as much as the product.
+        """
         scale = float(np.abs(query).max(initial=1e-6)) / _MOST
         whole = np.rint(query.T / scale)
         high = np.rint(whole / _BASE)
         halves = np.concatenate([high, whole - high * _BASE], axis=1).astype(np.int8)
-        unsigned = values.view(np.uint8) ^ np.uint8(_ZERO)
+        unsigned = values.view(np.uint8)
+        unsigned ^= np.uint8(_ZERO)
         made = self._session.run(None, {"values": unsigned, "query": halves})[0].astype(np.float32)
         products: Vectors = made[:, : len(query)] * np.float32(_BASE)
         products += made[:, len(query) :]

@@ -5,6 +5,7 @@ In: a question and rows of the index. Out: one column of numbers an aspect, for 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,6 +26,8 @@ Floats = npt.NDArray[np.float32]
 _RARE = 4.5
 """Idf from which a word tells passages apart."""
 _MANY_ITEMS = 6
+_KEPT = 1 << 16
+"""Passages and measures that are known to go together or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ class AspectReader:
 
     def __init__(self, corpus: Corpus) -> None:
         self._told = tuple(_all_told(corpus))
+        self._counts = lru_cache(maxsize=_KEPT)(self._looked_for)
+        """Whether a measure stands in a passage: the same few are asked for again and again."""
 
     def columns(
         self, question: Question, groups: Sequence[TermGroup], rows: npt.NDArray[np.int64]
@@ -68,7 +73,7 @@ class AspectReader:
             "amounts": _shares([amount.rstrip("%") for amount in question.amounts], wholes),
             "quoted": _shares(QUOTED.findall(question.search), [one.text for one in told]),
             "wanted": [wants <= one.kinds for one in told],
-            "measure": [any(measure.search(one.text) for measure in measures) for one in told],
+            "measure": [any(self._counts(measure, row) for measure in measures) for row in rows.tolist()],
             "title": _covered(weights, named),
             "groups": _covered(weights, held),
             "rare": _covered((weights > _RARE).astype(np.float64), held),
@@ -78,6 +83,9 @@ class AspectReader:
         return {
             name: np.asarray(columns[name], np.float32) if len(columns[name]) else nothing for name in ASPECTS
         }
+
+    def _looked_for(self, measure: re.Pattern[str], row: int) -> bool:
+        return bool(measure.search(self._told[row].text))
 
 
 def _all_told(corpus: Corpus) -> Iterator[_Told]:

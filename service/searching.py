@@ -56,6 +56,7 @@ class Searcher:
         self.lexicon = lexicon
         self.corrector = corrector
         self.aspects = aspects
+        self._expand = lru_cache(maxsize=_KEPT)(lexicon.expand)
         self.groups = lru_cache(maxsize=_KEPT)(self._groups)
         """The question's content words, each with the policy words that may stand in its place; asked for at every step."""
 
@@ -109,7 +110,7 @@ class Searcher:
         """The question's words with weights; the district's name says nothing inside its own documents."""
         text = self._content(question)
         words = self._own_words(question)
-        for expansion in self.lexicon.expand(text):
+        for expansion in self._expand(text):
             for term in expansion.terms:
                 for word in self.corpus.tokenizer.words(term):
                     words.setdefault(word, _EVERYDAY_WEIGHT)
@@ -139,7 +140,7 @@ class Searcher:
 
     def _groups(self, question: Question) -> tuple[TermGroup, ...]:
         text = _QUESTION_WORDS.sub(" ", self._content(question))
-        expansions = self.lexicon.expand(text)
+        expansions = self._expand(text)
         groups: dict[str, TermGroup] = {}
         for word in self.corpus.tokenizer.words(text):
             others = [e for e in expansions if word in e.word or e.word in word]
@@ -153,7 +154,7 @@ class Searcher:
         text = self._content(question)
         cut = self.corpus.tokenizer.bigrams
         bigrams = self._weighted(question, cut(_QUESTION_WORDS.sub(" ", text)), cut)
-        for expansion in self.lexicon.expand(text):
+        for expansion in self._expand(text):
             for term in expansion.terms:
                 for pair in self.corpus.tokenizer.bigrams(term):
                     bigrams.setdefault(pair, _EVERYDAY_WEIGHT)

@@ -169,7 +169,7 @@ def test_a_killed_ingestion_leaves_the_old_version_answering(index_copy, tmp_pat
     for number in range(200):
         text = RULES.replace("61号", f"{number + 100}号").replace("3日", f"{number}日") * 5
         (folder / f"{number}.txt").write_text(text, encoding="utf-8")
-    command = [sys.executable, "-m", "eval.cli", "ingest", str(folder), "--index", str(index_copy)]
+    command = [sys.executable, "-m", "eval", "ingest", str(folder), "--index", str(index_copy)]
     root = Path(__file__).resolve().parents[2]
     with subprocess.Popen(command, cwd=root, env={**os.environ, "OMP_NUM_THREADS": "1"}) as build:
         deadline = time.monotonic() + 60
