@@ -104,7 +104,7 @@ def build_engine(
         corpus=corpus, lexicon=lexicon, corrector=_corrector(snapshot), aspects=AspectReader(corpus)
     )
     words = lru_cache(maxsize=_KEPT_TEXTS)(lambda text: frozenset(corpus.tokenizer.words(text)))
-    selector = Selector(fitted.selector, words, lru_cache(maxsize=_KEPT_TERMS)(searcher.terms))
+    selector = Selector(fitted.selector, words, lru_cache(maxsize=_KEPT_TERMS)(searcher.terms), corpus.row_at)
     answerability = Answerability(
         weights=fitted.answerability,
         threshold=fitted.threshold,

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexes import DocumentRecord, PassageRetriever, ResponsibilityRecord, Tokenizer
-from ingest import Passage, SourceText, normalize, squeeze
+from ingest import Passage, SourceText, Span, normalize, squeeze
 from service.answers import DocumentView
 from service.places import Gazetteer
 from service.views import Validities, document_view
@@ -63,6 +63,15 @@ class Corpus:
     def columns_of(self, row: Passage) -> frozenset[str]:
         """Column names of the table that a row stands in; empty for other passages."""
         return self._columns.get((row.document_id, row.context), frozenset())
+
+    def row_at(self, passage: Passage, position: int) -> Passage | None:
+        """The row, as a passage of its own, that a sentence of a table's passage is; None for captions and notes."""
+        return self._rows.get((passage.document_id, passage.sentences[position].spans))
+
+    @cached_property
+    def _rows(self) -> Mapping[tuple[str, tuple[Span, ...]], Passage]:
+        rows = [passage for passage in self.passages if passage.kind == "table_row"]
+        return {(row.document_id, row.sentences[0].spans): row for row in rows}
 
     @cached_property
     def _columns(self) -> Mapping[tuple[str, str], frozenset[str]]:

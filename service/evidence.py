@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from indexes import Hit
@@ -16,6 +16,7 @@ from ingest import Passage, Sentence, Span, normalize, render_row, squeeze
 from service.matching import covered, focus, match_features
 from service.neighbours import record_of
 from service.questions import Question, Terms, Want
+from service.siblings import sibling_rows
 
 MAX_UNITS = 4
 _SHORT = 15
@@ -113,21 +114,26 @@ class Selector:
         weights: Mapping[str, float],
         words: Callable[[str], frozenset[str]],
         terms: Callable[[Question], Terms],
+        row_at: Callable[[Passage, int], Passage | None] = lambda _passage, _position: None,
     ) -> None:
         self.weights = weights
         self._terms = terms
+        self._row_at = row_at
         self._words = words
         self._normal = lru_cache(maxsize=_KEPT)(normalize)
 
     def units(self, question: Question, hits: Sequence[Hit]) -> list[Unit]:
-        """All candidate units, best first."""
+        """All candidate units, best first; a row that is found in its table, and by itself too, is one."""
         terms = self._terms(question)
         candidates = [
-            self._unit(question, hit, position, terms, hits[0].score)
+            self._as_row(self._unit(question, hit, position, terms, hits[0].score))
             for hit in hits[:_HITS]
             for position in range(len(hit.passage.sentences))
         ]
-        return sorted(candidates, key=lambda unit: -unit.score)
+        best: dict[tuple[str, int], Unit] = {}
+        for unit in sorted(candidates, key=lambda unit: -unit.score):
+            best.setdefault(unit.key, unit)
+        return list(best.values())
 
     def select(self, question: Question, hits: Sequence[Hit]) -> list[Unit]:
         """The units that answer together, best first.
@@ -144,6 +150,7 @@ class Selector:
             if further is None:
                 break
             chosen.append(further)
+        chosen += sibling_rows(question.search, units, chosen)
         return [*chosen, *_rest_of_records(units, chosen)]
 
     def _next(
@@ -165,6 +172,14 @@ class Selector:
             if gain > best_gain:
                 best, best_gain = unit, gain
         return best
+
+    def _as_row(self, unit: Unit) -> Unit:
+        """A sentence of a table's passage as the row that it is, which knows its columns."""
+        row = self._row_at(unit.passage, unit.position) if unit.passage.kind == "table" else None
+        if row is None:
+            return unit
+        hit = replace(unit.hit, passage=row, sentences=(unit.hit.sentences[unit.position],))
+        return replace(unit, hit=hit, position=0)
 
     def _unit(self, question: Question, hit: Hit, position: int, terms: Terms, best: float) -> Unit:
         sentence, rarity = hit.passage.sentences[position], terms.rarity

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from service.wording import before_asking, change_year
+from service.wording import JOINT, before_asking, change_year
 
 _MAX_PARTS = 5
 _ASKS = re.compile(
@@ -22,9 +22,7 @@ _STOPS = re.compile(r"[？?。；;！!]")
 _EACH = re.compile(
     r"[，,]?(?:分别|各(?![级类镇街部区县村单种个项地阶方])(?=[是由自归有要占多]|.{1,5}(?:多少|多[大长远久]|几|什么|啥|谁|哪)))(?P<tail>.*)$"
 )
-_ITEM = re.compile(
-    r"(?:“[^”]*”|《[^》]*》|[（(][^）)]*[）)]|(?!、|以及|(?<![共饱缓温总])和(?![谐平])|(?<!参)与|(?<![普涉])及|跟(?![踪进])).)+"
-)
+_ITEM = re.compile(rf"(?:“[^”]*”|《[^》]*》|[（(][^）)]*[）)]|(?!{JOINT}).)+")
 """One thing of a list; what stands in quotation marks or brackets is no list."""
 _OWNED = re.compile(r"(?P<item>(?:“[^”]*”|[^的“])+)(?P<noun>的.+)")
 _YEARS = re.compile(r"(?P<list>(?:(?:19|20)\d{2}年?[、和与及])+(?:19|20)\d{2})(?:这?[两三四五])?年")
@@ -42,6 +40,8 @@ class Part:
     """A question of its own."""
     asked: str
     """The words that ask just this, as the asker wrote them."""
+    alone: str = ""
+    """The same question without the topic of the first part, which it need not share; empty for the first."""
 
 
 def split_parts(question: str) -> tuple[Part, ...]:
@@ -56,7 +56,7 @@ def split_parts(question: str) -> tuple[Part, ...]:
             parts.append(Part(text=f"{context}{clause}", asked=clause))
         else:
             topic = change_year(before_asking("".join(clauses[0])), clause)
-            parts.append(Part(text=f"{topic}，{context}{clause}", asked=clause))
+            parts.append(Part(text=f"{topic}，{context}{clause}", asked=clause, alone=f"{context}{clause}"))
     return tuple(parts[:_MAX_PARTS]) if len(parts) > 1 else ()
 
 
@@ -101,7 +101,12 @@ def _enumerated(text: str) -> list[Part]:
     before = start.group() if start else f"{first}，"
     return [
         Part(text=f"{lead}{first}{shared}{asked}", asked=first),
-        *(Part(text=f"{lead}{before}{item}{shared}{asked}", asked=item) for item in others),
+        *(
+            Part(
+                text=f"{lead}{before}{item}{shared}{asked}", asked=item, alone=f"{lead}{item}{shared}{asked}"
+            )
+            for item in others
+        ),
     ]
 
 

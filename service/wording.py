@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+JOINT = r"、|以及|(?<![共饱缓温总])和(?![谐平])|(?<!参)与|(?<![普涉])及|跟(?![踪进])"
+"""What stands between the things of a list, as a pattern."""
 _VERBS = (
     "试行|新增|增加|减少|控制|达到|做到|完成|建成|新建|修建|召开|成立|涉及|包括|包含|缩小|提高|扩大|容纳|满足|持续|执行|截止"
     "|占|划|建|修|办|发|报|领|补|换|花|编|轮|降|升|到|做|列|设立?|配备?|收|罚|给|睡|放|定|管|搞|打"
