@@ -1,8 +1,8 @@
 """Passages to an index on disk, and from a query to hits."""
 
-from indexes.adapter import DOWN, UP, Tensors, shipped_adapter
+from indexes.adapter import DOWN, QUERY_LAYERS, UP, Tensors, shipped_adapter
 from indexes.build import BuildOptions, BuildSummary, build_index
-from indexes.bundled_model import write_plain_model
+from indexes.bundled_model import write_passage_model, write_plain_model, write_short_model
 from indexes.correcting import Corrector
 from indexes.cross_encoding import CrossEncoderScorer
 from indexes.embedding import PolicyEmbedding, open_embedding
@@ -22,6 +22,7 @@ __all__ = [
     "ASPECTS",
     "DOWN",
     "FEATURES",
+    "QUERY_LAYERS",
     "RERANKED",
     "UP",
     "BuildOptions",
@@ -51,5 +52,7 @@ __all__ = [
     "open_snapshot",
     "rollback",
     "shipped_adapter",
+    "write_passage_model",
     "write_plain_model",
+    "write_short_model",
 ]

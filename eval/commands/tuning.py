@@ -1,8 +1,9 @@
-"""`policyqa tune`: teaches the bundled embedding model from gold questions."""
+"""`policyqa tune` and `policyqa distill`: teach the bundled embedding model, and its short form for questions."""
 
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -11,10 +12,13 @@ from rich.progress import Progress
 from eval.commands import opening
 from eval.commands.errors import CommandError
 from eval.commands.opening import plain_errors, settings_from
-from eval.gold import AnswerableItem, load_gold
+from eval.gold import AnswerableItem, ConversationItem, GoldItem, load_gold
 from indexes import Tensors, open_snapshot, shipped_adapter
+from ingest import Passage, squeeze
 from service import build_engine
 
+_SHORTEST, _LONGEST = 6, 60
+"""Characters of a sentence that is taught beside questions."""
 _FEWEST = 200
 """Fewer questions teach little but themselves."""
 
@@ -46,6 +50,52 @@ def tune(options: Namespace) -> int:
         save_file(adapter, file)
     console.print(f"已写入 {file}；核对以后替换 indexes/data 里的同名文件，重建索引，再运行 policyqa fit。")
     return 0
+
+
+def distill(options: Namespace) -> int:
+    """Writes query_adapter.safetensors."""
+    from safetensors.numpy import save_file
+
+    from eval.tuning.distilling import DistillingOptions
+    from eval.tuning.distilling import distill as learned
+
+    settings = settings_from(options)
+    console = Console()
+    with plain_errors():
+        questions = list(
+            dict.fromkeys(question for item in load_gold(options.gold) for question in _asked(item))
+        )
+        if len(questions) < _FEWEST:
+            raise CommandError(f"题目少于 {_FEWEST} 道，学不到什么。请给出更多 --gold 文件。", 2)
+        snapshot = open_snapshot(settings.index, opening.embedding_for(settings))
+        texts = [*questions, *_sentences(snapshot.passages, len(questions))]
+        with Progress(console=console) as progress:
+            task = progress.add_task("学习中", total=None)
+
+            def told(step: int, steps: int, loss: float) -> None:
+                progress.update(task, completed=step, total=steps, description=f"学习中（距离 {loss:.3f}）")
+
+            adapter = learned(texts, DistillingOptions(epochs=options.epochs), told)
+        options.output.mkdir(parents=True, exist_ok=True)
+        file = options.output / "query_adapter.safetensors"
+        save_file(adapter, file)
+    console.print(f"已写入 {file}；核对以后替换 indexes/data 里的同名文件。索引不用重建。")
+    return 0
+
+
+def _asked(item: GoldItem) -> Sequence[str]:
+    return item.turns if isinstance(item, ConversationItem) else (item.question,)
+
+
+def _sentences(passages: Sequence[Passage], most: int) -> list[str]:
+    """Sentences of the index that are about as long as questions, evenly from all of it."""
+    found = dict.fromkeys(
+        squeeze(sentence.text)
+        for passage in passages
+        for sentence in passage.sentences
+        if _SHORTEST <= len(sentence.text) <= _LONGEST
+    )
+    return list(found)[:: max(1, len(found) // most)][:most]
 
 
 def read_adapter(path: Path) -> Tensors:

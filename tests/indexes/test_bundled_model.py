@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -9,30 +10,51 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexes.bundled_model import ensure_bundled_model
-from indexes.encoder import load_sentence_transformer
+from indexes.bundled_model import BundledFolders, ensure_bundled_model
+from indexes.encoder import Encoder, load_sentence_transformer
 from indexes.errors import BundledModelError, IndexWriteError
-from indexes.model_check import check_reference_vector
+from indexes.model_check import check_passage_model, check_query_model
 from indexes.onnx_export import int8_file
 
 pytestmark = pytest.mark.models
 
 
 @pytest.fixture(scope="module")
-def folder(model_dir: Path) -> Path:
+def folders(model_dir: Path) -> BundledFolders:
     return ensure_bundled_model(model_dir)
 
 
-def test_a_second_call_changes_nothing(folder: Path, model_dir: Path):
-    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
-    assert ensure_bundled_model(model_dir) == folder
-    assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == before
+@pytest.fixture(scope="module")
+def folder(folders: BundledFolders) -> Path:
+    return folders.passages
+
+
+def test_a_second_call_changes_nothing(folders: BundledFolders, model_dir: Path):
+    before = {path: path.stat().st_mtime_ns for folder in folders for path in folder.rglob("*")}
+    assert ensure_bundled_model(model_dir) == folders
+    assert {path: path.stat().st_mtime_ns for folder in folders for path in folder.rglob("*")} == before
     assert not list(model_dir.glob(".*"))
 
 
-def test_torch_and_int8_agree_with_the_engine_of_the_weights(folder: Path):
-    check_reference_vector(folder, onnx_file=None)
-    check_reference_vector(folder, onnx_file=int8_file(folder))
+def test_torch_and_int8_agree_with_the_engine_of_the_weights(folders: BundledFolders):
+    check_passage_model(folders.passages, onnx_file=None)
+    check_passage_model(folders.passages, onnx_file=int8_file(folders.passages))
+    check_query_model(folders.questions, onnx_file=None)
+    check_query_model(folders.questions, onnx_file=int8_file(folders.questions))
+
+
+def test_questions_have_nearly_the_vectors_of_the_whole_model_in_two_thirds_of_its_layers(
+    folders: BundledFolders,
+):
+    questions = ["低保户住院能报好多", "云溪区的垃圾分几类？", "谁牵头管校车"]
+    whole, short = (Encoder(str(folder)) for folder in folders)
+    vectors = [encoder.vectors(questions, encoder.prompt("query")) for encoder in (whole, short)]
+    assert (vectors[0] * vectors[1]).sum(axis=1).min() > 0.93
+    layers = [
+        json.loads((folder / "config.json").read_text(encoding="utf-8"))["num_hidden_layers"]
+        for folder in folders
+    ]
+    assert layers == [12, 8]
 
 
 def test_text_is_cut_as_by_the_full_vocabulary(folder: Path):
@@ -54,7 +76,7 @@ def test_a_model_that_gives_other_vectors_is_refused(folder: Path, tmp_path: Pat
     )
     save_file(weights, tmp_path / "model.safetensors", metadata={"format": "pt"})
     with pytest.raises(BundledModelError, match="校验失败"):
-        check_reference_vector(tmp_path, onnx_file=None)
+        check_passage_model(tmp_path, onnx_file=None)
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path):

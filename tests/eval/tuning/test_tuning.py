@@ -13,7 +13,7 @@ from eval.tuning.examples import Example, Examples
 from eval.tuning.lora import adapter_of, attach
 from eval.tuning.training import LoweredPassage, LoweredQuestion, TuningOptions, late_interaction, train
 from eval.tuning.tuning import teach
-from indexes import EmbeddedText, write_plain_model
+from indexes import QUERY_LAYERS, EmbeddedText, write_plain_model
 from indexes.adapter import adapted
 
 TOPICS = ("garbage", "school", "forest", "clinic")
@@ -132,3 +132,20 @@ def test_the_bundled_model_learns_an_adapter_of_the_shipped_form(tmp_path: Path)
     shipped = shipped_adapter()
     assert adapter.keys() == shipped.keys()
     assert all(adapter[name].shape == shipped[name].shape for name in shipped)
+
+
+@pytest.mark.models
+def test_what_is_shipped_for_the_short_form_fits_it(tmp_path: Path):
+    from safetensors.numpy import load_file
+
+    from indexes.adapter import shipped_query_adapter
+    from indexes.bundled_model import write_short_model
+
+    write_short_model(tmp_path, QUERY_LAYERS, {})
+    names = load_file(tmp_path / "model.safetensors").keys()
+    learned = shipped_query_adapter()
+    assert {
+        name.removesuffix(".A").removesuffix(".B") + ".weight" for name in learned if name[-2] == "."
+    } <= names
+    assert {name for name in learned if name[-2] != "."} <= names
+    assert len(learned) == len(QUERY_LAYERS) * (2 * 6 + 2 * 2)
