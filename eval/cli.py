@@ -45,7 +45,7 @@ _TUNE = """用标准问答集教随包提供的向量模型：问题要靠近能
 换上以后要重建索引，并用没有学过的题运行 policyqa fit。"""
 _DISTILL = """提问时用的模型只有完整模型十二层中的八层，快三分之一，向量几乎相同。
 这里用题面和索引里差不多长的句子教它，写出 query_adapter.safetensors（约 5 MB）。policyqa tune 之后要重做。
-一万六千句三遍在两核上约 15 分钟。"""
+一万六千句四遍在两核上约 27 分钟。"""
 _GOLD = """标准问答集是 JSON Lines 文件，一行一题：有出处的题、不该作答的题、多轮对话。
 check 检查格式和引文，draft 从一份文件起草，variants 按规则改写问法。"""
 
@@ -194,7 +194,7 @@ def _add_distill(commands: Subparsers) -> None:
     distill.add_argument(
         "--gold", nargs="+", type=Path, required=True, metavar="FILE", help="JSON Lines 标准问答集，只用题面"
     )
-    distill.add_argument("--epochs", type=int, default=3, metavar="N", help="每句学几遍（默认 3）")
+    distill.add_argument("--epochs", type=int, default=4, metavar="N", help="每句学几遍（默认 4）")
     distill.add_argument(
         "--output", type=Path, default=Path("runs/tune"), metavar="DIR", help="结果目录（默认 runs/tune）"
     )

@@ -40,7 +40,7 @@ _NORMS = ("attention.output.LayerNorm", "output.LayerNorm")
 class DistillingOptions:
     """How to teach."""
 
-    epochs: int = 3
+    epochs: int = 4
     rate: float = 1e-3
     batch: int = 64
     decay: float = 0.01

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from indexes.bundled_model import BundledFolders, ensure_bundled_model
+from indexes.embedding import open_embedding
 from indexes.encoder import Encoder, load_sentence_transformer
 from indexes.errors import BundledModelError, IndexWriteError
 from indexes.model_check import check_passage_model, check_query_model
@@ -34,6 +35,17 @@ def test_a_second_call_changes_nothing(folders: BundledFolders, model_dir: Path)
     assert ensure_bundled_model(model_dir) == folders
     assert {path: path.stat().st_mtime_ns for folder in folders for path in folder.rglob("*")} == before
     assert not list(model_dir.glob(".*"))
+
+
+def test_questions_and_passages_are_embedded_each_by_its_own_model(folders: BundledFolders, model_dir: Path):
+    embedding = open_embedding(None, model_dir)
+    assert (embedding.location, embedding.query_location) == tuple(map(str, folders))
+    whole, short = (Encoder(str(folder)) for folder in folders)
+    asked = short.vectors(["谁牵头管校车"], short.prompt("query"))
+    np.testing.assert_allclose(embedding.embed_queries(["谁牵头管校车"]), asked, atol=1e-5)
+    np.testing.assert_allclose(embedding.embed_query_tokens("谁牵头管校车")[0], asked[0], atol=1e-5)
+    said = whole.vectors(["区教委牵头。"], whole.prompt("passage"))
+    np.testing.assert_allclose(embedding.embed_passages(["区教委牵头。"]), said, atol=1e-5)
 
 
 def test_torch_and_int8_agree_with_the_engine_of_the_weights(folders: BundledFolders):
