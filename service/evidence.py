@@ -23,6 +23,8 @@ _SHORT = 15
 _CANDIDATES = 40
 MAX_EVIDENCE_CHARS = 300
 _HITS = 8
+_AS_GOOD = 0.5
+"""Score within which units count as equal."""
 _KEPT = 20_000
 """Hits whose sentences are looked at."""
 
@@ -144,7 +146,7 @@ class Selector:
         """
         units = self.units(question, hits)
         rarity = self._terms(question).rarity
-        chosen = units[:1]
+        chosen = _first(units)
         while chosen and len(chosen) < MAX_UNITS:
             further = self._next(question, units, chosen, rarity)
             if further is None:
@@ -207,6 +209,16 @@ class Selector:
             held=here & rarity.keys(),
             above=(above - here) & rarity.keys(),
         )
+
+
+def _first(units: Sequence[Unit]) -> list[Unit]:
+    """The best unit, or of those that are about as good the best that holds the kind of thing that is asked for."""
+    as_good = [unit for unit in units if unit.score >= units[0].score - _AS_GOOD]
+    return (
+        [next((unit for unit in as_good if unit.wanted and not _says_nothing_alone(unit)), units[0])]
+        if units
+        else []
+    )
 
 
 def _rest_of_records(units: Sequence[Unit], chosen: Sequence[Unit]) -> list[Unit]:

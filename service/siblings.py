@@ -47,7 +47,9 @@ def sibling_rows(asked: str, units: Sequence[Unit], chosen: Sequence[Unit]) -> l
     listed = _complementary(there, rows) if things > 1 and _ONE_BY_ONE.search(asked) else []
     if listed:
         return listed[: max(0, things - len(there))]
-    return _of_one_thing(asked, first, rows)[: _MOST_ROWS - len(there)] if _EVERY.search(asked) else []
+    found = _of_one_thing(asked, first, rows) if _EVERY.search(asked) else []
+    # Some of many would look like all of them.
+    return found if len(there) + len(found) <= _MOST_ROWS else []
 
 
 def _is_beside(unit: Unit, first: Unit) -> bool:

@@ -181,3 +181,14 @@ def test_headings_count_for_the_words_but_not_for_the_sentences_own():
     units = selector(WEIGHTS, {"养老": 1.0, "补贴": 3.0}).units(ask("养老补贴"), [found])
     assert [(unit.own_words, unit.words) for unit in units] == [(0.75, 1.0)]
     assert isinstance(units[0], Unit)
+
+
+def test_of_sentences_about_as_good_the_one_that_holds_what_is_asked_for_comes_first():
+    silent, telling = passage("免除住院押金。", at="一、"), passage("按70%的比例救助。", at="二、")
+    weights = {"passage": 1.0, "cost_far": 9.0, "gain_cover": 0.0, "several": 1.0, "gain_score": 0.0}
+    found = [hit(silent, 5.0, 1), hit(telling, 4.6, 2)]
+    near = selector(weights, {}).select(ask("住院报销比例是多少"), found)
+    assert [unit.passage for unit in near] == [telling]
+    found = [hit(silent, 5.0, 1), hit(telling, 4.4, 2)]
+    far = selector(weights, {}).select(ask("住院报销比例是多少"), found)
+    assert [unit.passage for unit in far] == [silent]

@@ -86,6 +86,12 @@ def test_all_rows_of_one_name_where_all_are_asked_for(question: str, joined: lis
     assert siblings(question, rows) == joined
 
 
+def test_of_many_rows_of_one_name_none_joins_since_some_would_look_like_all():
+    rows = [row("区商务委", "3月1日", number=number) for number in range(1, 7)]
+    assert siblings("区商务委排在哪几天", rows[:4]) == ["区商务委"] * 3
+    assert siblings("区商务委排在哪几天", rows) == []
+
+
 def test_sentences_have_no_siblings():
     assert sibling_rows("甲和乙各多少", [], []) == []
     selector = Selector({}, bigram_words, lambda _: Terms(rarity={}, groups=(), near=()))
