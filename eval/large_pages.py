@@ -1,7 +1,7 @@
 """Memory in pages of 2 MB for the commands that answer questions.
 
 A question reads through all weights of the embedding model, which do not fit into a processor's cache. With pages of
-4 kB it waits for their addresses too: a sixth of the model's time (docs/experiments.md). glibc asks the kernel for large
+4 kB it waits for their addresses too, up to a quarter of the model's time (docs/experiments.md). glibc asks the kernel for large
 pages where it was told to before the process began, hence the second start.
 """
 

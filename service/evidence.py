@@ -146,7 +146,7 @@ class Selector:
         """
         units = self.units(question, hits)
         rarity = self._terms(question).rarity
-        chosen = _first(units)
+        chosen = [_first(units)] if units else []
         while chosen and len(chosen) < MAX_UNITS:
             further = self._next(question, units, chosen, rarity)
             if further is None:
@@ -211,14 +211,10 @@ class Selector:
         )
 
 
-def _first(units: Sequence[Unit]) -> list[Unit]:
+def _first(units: Sequence[Unit]) -> Unit:
     """The best unit, or of those that are about as good the best that holds the kind of thing that is asked for."""
-    as_good = [unit for unit in units if unit.score >= units[0].score - _AS_GOOD]
-    return (
-        [next((unit for unit in as_good if unit.wanted and not _says_nothing_alone(unit)), units[0])]
-        if units
-        else []
-    )
+    as_good = (unit for unit in units if unit.score >= units[0].score - _AS_GOOD)
+    return next((unit for unit in as_good if unit.wanted and not _says_nothing_alone(unit)), units[0])
 
 
 def _rest_of_records(units: Sequence[Unit], chosen: Sequence[Unit]) -> list[Unit]:

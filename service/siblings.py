@@ -30,16 +30,16 @@ _SHORTEST = 3
 
 
 def sibling_rows(asked: str, units: Sequence[Unit], chosen: Sequence[Unit]) -> list[Unit]:
-    """Further rows of the table that the best unit is a row of, best first; none where that is no row.
+    """Further rows of the table that the first chosen unit is a row of, best first; none where that is no row.
 
     Args:
         asked: The question's search form.
         units: All candidates, best first.
-        chosen: Those that are taken already, the best one first.
+        chosen: Those that are taken already, in the order in which they were.
     """
-    if not units or units[0].passage.kind != "table_row":
+    if not chosen or chosen[0].passage.kind != "table_row":
         return []
-    first = units[0]
+    first = chosen[0]
     taken = {unit.key for unit in chosen}
     there = [unit for unit in chosen if _is_beside(unit, first)]
     rows = [unit for unit in units if _is_beside(unit, first) and unit.key not in taken]

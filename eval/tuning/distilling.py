@@ -17,6 +17,7 @@ import torch
 from torch.nn import functional
 
 from eval.tuning.lora import adapter_of, attach
+from eval.tuning.training import LONGEST_STEP, share_of_rate
 from indexes import QUERY_LAYERS, Encoder, write_passage_model, write_short_model
 
 if TYPE_CHECKING:
@@ -26,9 +27,6 @@ _RANK = 48
 _PAD = 1
 _WARMING = 100
 """Steps in which the rate rises."""
-_LAST_RATE = 0.02
-_LONGEST_STEP = 1.0
-"""Norm to which gradients are cut."""
 _WHOLE_WEIGHT = 2.0
 """How much the sentence vector counts, of which a text has one, beside the mean over its tokens."""
 _BUCKET = 20
@@ -101,11 +99,11 @@ def teach_short(
     warming = min(_WARMING, max(1, steps // 10))
     for step, rows in enumerate(row for epoch in batches for row in epoch):
         for group in optimizer.param_groups:
-            group["lr"] = options.rate * min(1, (step + 1) / warming) * max(_LAST_RATE, 1 - step / steps)
+            group["lr"] = options.rate * share_of_rate(step, steps, warming)
         loss = _distance(teacher, pupil, [tokens[row] for row in rows])
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(learning, _LONGEST_STEP)
+        torch.nn.utils.clip_grad_norm_(learning, LONGEST_STEP)
         optimizer.step()
         told(step + 1, steps, float(loss.detach()))
     learned = {name: parameter.detach().half().numpy() for name, parameter in norms.items()}

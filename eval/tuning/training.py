@@ -22,7 +22,7 @@ _TEMPERATURE = 0.03
 _WARMING = 30
 """Steps in which the rate rises."""
 _LAST_RATE = 0.02
-_LONGEST_STEP = 1.0
+LONGEST_STEP = 1.0
 """Norm to which gradients are cut."""
 _RANK_OFFSET = 2
 """Proposal number n is drawn with weight 1 / (n + this)."""
@@ -84,7 +84,7 @@ def train(
     chance = random.Random(options.seed)
     optimizer = torch.optim.AdamW(parameters, lr=options.rate, weight_decay=options.decay)
     steps = options.epochs * (len(questions) // options.batch)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps))
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: share_of_rate(step, steps, _WARMING))
     for step in range(steps):
         if step % (len(questions) // options.batch) == 0:
             shuffled = chance.sample(list(questions), len(questions))
@@ -92,14 +92,15 @@ def train(
         loss = _loss(encoder, passages, batch, [_drawn(q.example, options, chance) for q in batch])
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(parameters, _LONGEST_STEP)
+        torch.nn.utils.clip_grad_norm_(parameters, LONGEST_STEP)
         optimizer.step()
         schedule.step()
         told(step + 1, steps, float(loss.detach()))
 
 
-def _rate(step: int, steps: int) -> float:
-    return min(1.0, (step + 1) / _WARMING) * max(_LAST_RATE, 1 - step / max(1, steps))
+def share_of_rate(step: int, steps: int, warming: int) -> float:
+    """How much of the learning rate a step gets: it rises over `warming` steps, and falls to the end."""
+    return min(1.0, (step + 1) / warming) * max(_LAST_RATE, 1 - step / max(1, steps))
 
 
 def _drawn(example: Example, options: TuningOptions, chance: random.Random) -> list[int]:

@@ -60,6 +60,15 @@ def test_of_things_that_are_listed_each_has_its_row(question: str, joined: list[
     assert siblings(question, [row("城市"), row("道路", number=2), row("农村", number=3)]) == joined
 
 
+def test_the_rows_are_those_of_the_table_of_the_chosen_row_not_of_the_best_unit():
+    rows = [row("城市", title="附表2"), row("城市"), row("农村", number=2)]
+    hits = [hit(one, score=5.0 - rank, rank=rank, held=[held_by(one)]) for rank, one in enumerate(rows, 1)]
+    terms = Terms(rarity=dict.fromkeys(HELD["城市"] + HELD["农村"], 1.0), groups=(), near=())
+    question = "城市和农村社区覆盖率各是多少"
+    units = Selector({"passage": 1.0}, bigram_words, lambda _: terms).units(ask(question), hits)
+    assert [unit.passage for unit in sibling_rows(question, units, units[1:2])] == [rows[2]]
+
+
 def test_no_more_rows_than_things():
     rows = [row("城市"), row("农村", number=2), row("区商务委", "3月1日", number=3)]
     assert siblings("城市和农村的商务覆盖率各多少", rows) == ["农村"]
