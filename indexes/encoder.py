@@ -153,11 +153,17 @@ class Encoder:
         """Runs the model over texts of like length; yields rows, sentence vectors and raw token vectors."""
         grouped = list(batches_by_length([len(own.ids) for own in tokens], _BATCH_TOKENS))
         batches = [[tokens[row] for row in rows] for rows in grouped]
-        workers = min(len(batches), os.cpu_count() or 1) if self._run else 1
-        with ThreadPoolExecutor(max(1, workers)) as pool:
-            made = (pool.map if workers > 1 else map)(self._embedded, batches)
-            for rows, (vectors, token_vectors) in zip(grouped, made, strict=True):
-                yield rows, vectors, token_vectors
+        for rows, (vectors, token_vectors) in zip(grouped, self._each_embedded(batches), strict=True):
+            yield rows, vectors, token_vectors
+
+    def _each_embedded(
+        self, batches: Sequence[Sequence[Tokens]]
+    ) -> Iterator[tuple[Vectors, npt.NDArray[np.float32]]]:
+        if len(batches) < 2 or self._run is None:
+            yield from map(self._embedded, batches)
+            return
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            yield from pool.map(self._embedded, batches)
 
     def _embedded(self, batch: Sequence[Tokens]) -> tuple[Vectors, npt.NDArray[np.float32]]:
         ids, mask = self._padded(batch)

@@ -14,10 +14,18 @@ import numpy.typing as npt
 
 from indexes.embedder import Vectors
 
+_LARGEST = 127
 _BASE = 64
 _MOST = (_BASE - 1) * _BASE
 _ZERO = 128
 """What unsigned bytes count from: stored values are signed, and the fast product takes unsigned ones."""
+
+
+def counted_from_below(values: npt.NDArray[np.int8]) -> npt.NDArray[np.uint8]:
+    """Signed values as the product takes them; in their own place: a copy costs as much as the product."""
+    unsigned = values.view(np.uint8)
+    unsigned ^= np.uint8(_ZERO)
+    return unsigned
 
 
 class IntegerProduct:
@@ -32,22 +40,36 @@ class IntegerProduct:
             _product(), options, providers=["CPUExecutionProvider"]
         )
 
-    def __call__(self, values: npt.NDArray[np.int8], query: Vectors) -> Vectors:
-        """(rows, dimension) and (tokens, dimension) → (rows, tokens), near `values @ query.T`.
+    def __call__(self, values: npt.NDArray[np.uint8], query: Vectors) -> Vectors:
+        """Values as `counted_from_below` gives them, (rows, dimension), and (tokens, dimension) → (rows, tokens).
 
-        `values` are overwritten: a second copy of them costs as much as the product.
+        Near `values @ query.T` of the signed values.
         """
         scale = float(np.abs(query).max(initial=1e-6)) / _MOST
         whole = np.rint(query.T / scale)
         high = np.rint(whole / _BASE)
         halves = np.concatenate([high, whole - high * _BASE], axis=1).astype(np.int8)
-        unsigned = values.view(np.uint8)
-        unsigned ^= np.uint8(_ZERO)
-        made = self._session.run(None, {"values": unsigned, "query": halves})[0].astype(np.float32)
+        made = self._session.run(None, {"values": values, "query": halves})[0].astype(np.float32)
         products: Vectors = made[:, : len(query)] * np.float32(_BASE)
         products += made[:, len(query) :]
         products *= np.float32(scale)
         return products
+
+
+class QuantisedRows:
+    """Vectors kept as int8 with one scale each, multiplied without unpacking; threads may share it."""
+
+    def __init__(self, vectors: Vectors) -> None:
+        """Quantises (rows, dimension)."""
+        self._scales = np.abs(vectors).max(axis=1, initial=1e-6) / np.float32(_LARGEST)
+        self._values = counted_from_below(np.rint(vectors / self._scales[:, None]).astype(np.int8))
+        self._product = IntegerProduct()
+
+    def products(self, vector: Vectors) -> Vectors:
+        """Inner product of every row with (dimension,), (rows,)."""
+        made: Vectors = self._product(self._values, vector[None])[:, 0]
+        made *= self._scales
+        return made
 
 
 def _product() -> bytes:

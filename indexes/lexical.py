@@ -11,10 +11,13 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+
+from indexes.runs import chosen_runs
 
 Scores = npt.NDArray[np.float32]
 
@@ -22,7 +25,7 @@ K1 = 1.2
 B = 0.75
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bm25Index:
     """Precomputed BM25 scores, compressed by term: row t is `passages[indptr[t]:indptr[t+1]]`."""
 
@@ -58,26 +61,31 @@ class Bm25Index:
         sizes = np.array([len(row) for row in postings], dtype=np.int64)
         indptr = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(sizes)])
         flat = np.array([pair for row in postings for pair in row], dtype=np.int64).reshape(-1, 2)
-        idf = np.log1p((len(norms) - sizes + 0.5) / (sizes + 0.5))
         counts = flat[:, 1].astype(np.float64)
-        values = np.repeat(idf, sizes) * counts * (k1 + 1) / (counts + norms[flat[:, 0]])
+        values = np.repeat(_idf(len(norms), sizes), sizes) * counts * (k1 + 1) / (counts + norms[flat[:, 0]])
         return cls(vocabulary, indptr, flat[:, 0].astype(np.int32), values.astype(np.float32), len(norms))
 
     def scores(self, weights: Mapping[str, float]) -> Scores:
         """Scores every passage: the sum over query terms of weight times BM25; unknown terms add nothing."""
-        total = np.zeros(self.size, dtype=np.float32)
-        for term, weight in weights.items():
-            row = self.vocabulary.get(term)
-            if row is not None:
-                start, end = self.indptr[row], self.indptr[row + 1]
-                total[self.passages[start:end]] += np.float32(weight) * self.values[start:end]
-        return total
+        known = [
+            (self.vocabulary[term], weight) for term, weight in weights.items() if term in self.vocabulary
+        ]
+        if not known:
+            return np.zeros(self.size, np.float32)
+        terms, shares = zip(*known, strict=True)
+        postings, lined = chosen_runs(self.indptr, terms)
+        values = self.values[postings] * np.repeat(np.array(shares), np.diff(lined))
+        return np.bincount(self.passages[postings], values, self.size).astype(np.float32)
 
     def idf(self, term: str) -> float:
         """How rare a term is; terms that no passage has are rarest."""
         row = self.vocabulary.get(term)
-        df = 0 if row is None else int(self.indptr[row + 1] - self.indptr[row])
-        return math.log1p((self.size - df + 0.5) / (df + 0.5))
+        return math.log1p(2 * self.size + 1) if row is None else float(self._idf[row])
+
+    @cached_property
+    def _idf(self) -> npt.NDArray[np.float64]:
+        """By row."""
+        return _idf(self.size, np.diff(self.indptr))
 
     def frequencies(self) -> dict[str, int]:
         """How many passages hold each term."""
@@ -104,3 +112,9 @@ class Bm25Index:
                 arrays["values"],
                 described["size"],
             )
+
+
+def _idf(size: int, found_in: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """Lucene's idf of terms that stand in so many of `size` passages."""
+    rarity: npt.NDArray[np.float64] = np.log1p((size - found_in + 0.5) / (found_in + 0.5))
+    return rarity

@@ -35,8 +35,8 @@ class Lexicon:
 
     entries: Mapping[str, Expansion]
     confusions: Mapping[str, str]
-    _longest: int
-    """Length of the longest everyday word or error."""
+    _sizes: Mapping[str, frozenset[int]]
+    """Lengths of the everyday words and errors that begin with a character."""
 
     @classmethod
     def load(cls, extra: Path | None = None) -> Lexicon:
@@ -50,19 +50,22 @@ class Lexicon:
             lines.extend(_file_lines(extra))
         entries = {entry.word: entry for entry in map(_entry, lines)}
         confusions = dict(line.split("\t") for line in _package_lines("confusions.tsv"))
-        return cls(entries, confusions, max(map(len, [*entries, *confusions])))
+        sizes: dict[str, set[int]] = {}
+        for word in (*entries, *confusions):
+            sizes.setdefault(word[:1], set()).add(len(word))
+        return cls(entries, confusions, {first: frozenset(lengths) for first, lengths in sizes.items()})
 
     def expand(self, question: str) -> tuple[Expansion, ...]:
         """Everyday words of `question` in its order; where words overlap the longest is taken."""
         text = normalize(question)
-        found = _longest_matches(text, self.entries, self._longest)
+        found = _longest_matches(text, self.entries, self._sizes)
         return tuple(self.entries[text[start:end]] for start, end in found)
 
     def repair(self, question: str) -> str:
         """The search form of `question` with well-known typing errors put right."""
         text = normalize(question)
         repaired, position = "", 0
-        for start, end in _longest_matches(text, self.confusions, self._longest):
+        for start, end in _longest_matches(text, self.confusions, self._sizes):
             repaired += text[position:start] + self.confusions[text[start:end]]
             position = end
         return repaired + text[position:]
@@ -74,16 +77,16 @@ class Lexicon:
             yield from entry.terms
 
 
-def _longest_matches(text: str, words: Container[str], longest: int) -> list[Span]:
+def _longest_matches(text: str, words: Container[str], sizes: Mapping[str, frozenset[int]]) -> list[Span]:
     """Where non-overlapping words stand in `text`, in order; the longest are chosen first, then the leftmost."""
     spans = [
         (start, start + size)
-        for size in range(min(longest, len(text)), 0, -1)
-        for start in range(len(text) - size + 1)
-        if text[start : start + size] in words
+        for start, first in enumerate(text)
+        for size in sizes.get(first, ())
+        if text[start : start + size] in words and start + size <= len(text)
     ]
     taken: list[Span] = []
-    for start, end in spans:
+    for start, end in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
         if all(end <= other_start or start >= other_end for other_start, other_end in taken):
             taken.append((start, end))
     return sorted(taken)

@@ -17,10 +17,11 @@ import numpy as np
 import numpy.typing as npt
 
 from indexes.grains import SentenceTerms
+from indexes.integer_product import QuantisedRows
 from indexes.lexical import Bm25Index
 from indexes.ranking import ASPECTS, FEATURES, Ranker
 from indexes.reranking import Reranker
-from indexes.second_stage import SentenceHit, SentenceScores, weakest_quarter
+from indexes.second_stage import SentenceHit, SentenceHits, SentenceScores, weakest_quarter
 from ingest import Passage
 
 Floats = npt.NDArray[np.float32]
@@ -86,7 +87,7 @@ class Hit:
     score: float
     rank: int
     features: Mapping[str, float]
-    sentences: tuple[SentenceHit, ...]
+    sentences: Sequence[SentenceHit]
     stages: Mapping[str, int]
     """Rank from 1 after each stage: each leg alone, their sum (`fused`), the fitted ranker (`reordered`) and the
     cross-encoder (`reranked`, only where there is one)."""
@@ -99,6 +100,7 @@ class PassageRetriever:
         self, legs: Legs, encoder: QueryEncoder, ranker: Ranker, reranker: Reranker | None = None
     ) -> None:
         self._legs = legs
+        self._vectors = QuantisedRows(legs.vectors)
         self._encoder = encoder
         self._encode = lru_cache(maxsize=_KEPT_QUERIES)(encoder.embed_query_tokens)
         self._ranker = ranker
@@ -136,7 +138,7 @@ class PassageRetriever:
                 score=float(final[i]),
                 rank=rank,
                 features=dict(zip(FEATURES, features[i].tolist(), strict=True)),
-                sentences=sentences.of_passage(i),
+                sentences=SentenceHits(sentences, i),
                 stages=stages[rank - 1] | _last_stages(ranks, i, rank, reranked=self._reranker is not None),
             )
             for rank, i in enumerate(order, start=1)
@@ -151,7 +153,7 @@ class PassageRetriever:
         """Standardised scores of every passage by each leg and fused; what is not allowed is at -inf."""
         legs = self._legs
         scores = {
-            "dense": standardised(legs.vectors @ vector),
+            "dense": standardised(self._vectors.products(vector)),
             "body": standardised(legs.body.scores(query.words)),
             "context": standardised(legs.context.scores(query.words)),
             "bigrams": standardised(legs.bigrams.scores(query.bigrams)),

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import compress
+from typing import overload
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +30,33 @@ class SentenceHit:
     """Mean similarity of the quarter of the query's tokens that the sentence matches worst."""
     held: frozenset[str] = frozenset()
     """Words of the query that the sentence holds."""
+
+
+class SentenceHits(Sequence[SentenceHit]):
+    """The sentences of one passage, in order; made when they are first looked at, since a search shows none."""
+
+    def __init__(self, scores: SentenceScores, position: int) -> None:
+        self._scores = scores
+        self._position = position
+
+    @cached_property
+    def _made(self) -> tuple[SentenceHit, ...]:
+        return self._scores.of_passage(self._position)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    @overload
+    def __getitem__(self, index: int) -> SentenceHit: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[SentenceHit, ...]: ...
+    def __getitem__(self, index: int | slice) -> SentenceHit | tuple[SentenceHit, ...]:
+        return self._made[index]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._made == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 def weakest_quarter(similar: Floats) -> Floats:

@@ -34,7 +34,7 @@ def conversation(retriever: Any) -> Conversation:
     made = corpus(RECORDS, [HERE, OTHER], retriever=retriever)
     searcher = Searcher(
         corpus=made,
-        lexicon=Lexicon({}, {}, 1),
+        lexicon=Lexicon({}, {}, {}),
         corrector=Corrector({}, PolicyTokenizer()),
         aspects=AspectReader(made),
     )

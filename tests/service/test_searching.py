@@ -25,7 +25,7 @@ def searcher(retriever: ScriptedRetriever, **more: Any) -> Searcher:
     searched = corpus(RECORDS, PASSAGES, retriever=retriever, **more)
     return Searcher(
         corpus=searched,
-        lexicon=Lexicon({}, {}, 1),
+        lexicon=Lexicon({}, {}, {}),
         corrector=Corrector({}, PolicyTokenizer()),
         aspects=AspectReader(searched),
     )
