@@ -60,7 +60,8 @@ _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _SCALED = re.compile(r"(\d+(?:\.\d+)?)[百千万亿]*")
 _AS_NEAR = 0.7
 """Share of the best unit's words that evidence must hold to be about the same."""
-_BARE = re.compile(r"[^\d一-鿿]*[\d.,]+\D{0,3}")
+_BARE = re.compile(r"[^\d一-鿿]*(?!(?:19|20)\d\d(?:\D|$))[\d.,]+(?:[^\d一-鿿]{0,3}|以[上下内]|左右|余|多)")
+"""A number that no unit stands behind, and that is no year."""
 _PERIOD = re.compile(r"十([二三四五])五")
 _PERIOD_ENDS = {"二": "2015", "三": "2020", "四": "2025", "五": "2030"}
 """Years that the figures of a five-year plan are for."""
