@@ -59,6 +59,11 @@ DETAILS = frozenset(_WANTED)
 """What is asked for and can be told by its form."""
 
 
+_ENUMERATED: frozenset[Want] = frozenset({"list", "definition"})
+"""What is asked for and mostly told by an enumeration."""
+_MANY_ITEMS = 3
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
     """A piece of a source text that proves something."""
@@ -197,6 +202,7 @@ class Selector:
         features["near_words"] = _share(_beside(hit, position) - above, rarity)
         features["focus"] = focus(terms.near, text)
         features["groups"] = covered(terms.groups, f"{self._normal(told)} {context}")
+        features["listed"] = min(1.0, told.count("、") / _MANY_ITEMS) if question.wants & _ENUMERATED else 0.0
         score = sum(self.weights.get(name, 0.0) * value for name, value in features.items())
         return Unit(
             hit=hit,
