@@ -287,8 +287,13 @@ def _beside(hit: Hit, position: int) -> frozenset[str]:
 
 
 def _is_heading(passage: Passage, sentence: Sentence) -> bool:
-    text = squeeze(sentence.text).rstrip("。：:")
-    return any(squeeze(heading).rstrip("。：:") == text for heading in passage.heading_path)
+    text = _bare(sentence.text)
+    return any(_bare(heading) == text for heading in passage.heading_path)
+
+
+@lru_cache(maxsize=_KEPT)
+def _bare(text: str) -> str:
+    return squeeze(text).rstrip("。：:")
 
 
 def told_by(passage: Passage, sentence: Sentence) -> str:
@@ -308,4 +313,4 @@ def fits_wants(wants: frozenset[Want], text: str) -> bool:
 
 def _share(words: frozenset[str], rarity: Mapping[str, float]) -> float:
     total = sum(rarity.values())
-    return sum(weight for word, weight in rarity.items() if word in words) / total if total else 0.0
+    return sum([weight for word, weight in rarity.items() if word in words]) / total if total else 0.0

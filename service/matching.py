@@ -44,7 +44,7 @@ def match_features(question: Question, sentence: str, context: str) -> dict[str,
     Sentence and context come in their search form.
     """
     text = sentence
-    whole = f"{context} {text}"
+    whole = f"{context} {text}" if question.years or question.amounts else ""
     return {
         "years": _share([year in whole for year in question.years]),
         "amounts": _share([amount.rstrip("%") in whole for amount in question.amounts]),
@@ -86,9 +86,8 @@ def _asked_units(question: str) -> tuple[tuple[re.Pattern[str], ...], tuple[re.P
 
 def covered(groups: Sequence[TermGroup], told: str) -> float:
     """Share of the words, by weight, that a text holds itself or in policy words."""
-    total = sum(group.weight for group in groups)
-    held = sum(g.weight for g in groups if g.word in told or any(other in told for other in g.others))
-    return held / total if total else 0.0
+    total = sum([group.weight for group in groups])
+    return sum([group.weight for group in groups if _holds(told, group)]) / total if total else 0.0
 
 
 def nearness(asked: str, groups: Sequence[TermGroup]) -> tuple[tuple[TermGroup, float], ...]:
@@ -108,11 +107,17 @@ def nearness(asked: str, groups: Sequence[TermGroup]) -> tuple[tuple[TermGroup, 
 
 def focus(near: Sequence[tuple[TermGroup, float]], told: str) -> float:
     """Share of the words near the words that ask that a text holds itself or in policy words."""
-    total = sum(weight for _, weight in near)
-    held = sum(
-        weight for group, weight in near if group.word in told or any(other in told for other in group.others)
-    )
-    return held / total if total else 0.0
+    total = sum([weight for _, weight in near])
+    return sum([weight for group, weight in near if _holds(told, group)]) / total if total else 0.0
+
+
+def _holds(told: str, group: TermGroup) -> bool:
+    if group.word in told:
+        return True
+    for other in group.others:  # noqa: SIM110 — a generator costs more than what it looks through.
+        if other in told:
+            return True
+    return False
 
 
 def _names_role(question: str, text: str) -> bool:
@@ -124,8 +129,13 @@ def _names_role(question: str, text: str) -> bool:
 def _only_echoes(question: str, text: str) -> bool:
     """Whether the sentence says nothing but words of the question, as a heading does."""
     chinese = "".join(_CHINESE.findall(text))
-    pairs = [chinese[i : i + 2] for i in range(len(chinese) - 1)]
-    return bool(pairs) and sum(pair in question for pair in pairs) >= _ECHO * len(pairs)
+    pairs = len(chinese) - 1
+    new = 0
+    for at in range(pairs):
+        new += chinese[at : at + 2] not in question
+        if new > pairs - _ECHO * pairs:  # Nearly every sentence says something new in its first words.
+            return False
+    return pairs > 0
 
 
 def _defines(question: str, text: str) -> bool:
