@@ -107,6 +107,13 @@ def test_a_sentence_with_the_wanted_kind_of_thing_comes_first():
     assert chosen("补贴多少钱", [one], {one.passage_id: [["补贴"], ["补贴"]]})[0] == (one.passage_id, 1)
 
 
+@pytest.mark.parametrize(("question", "listed"), [("补贴包括哪些项目", 1.0), ("补贴归谁管", 0.0)])
+def test_an_enumeration_counts_where_a_list_is_asked_for(question: str, listed: float):
+    one = hit(passage("补贴分高龄、护理、服务、失能四项。"), held=[["补贴"]])
+    (unit,) = selector(WEIGHTS, {"补贴": 1.0}).units(ask(question), [one])
+    assert unit.features["listed"] == listed
+
+
 def test_nothing_is_chosen_where_nothing_was_found():
     assert chosen("养老", [], {}) == []
 

@@ -45,5 +45,10 @@ def test_what_the_asker_states(text: str, field: str, value: tuple[str, ...]):
     assert getattr(ask(text), field) == value
 
 
+@pytest.mark.parametrize("text", ["这几年保护了哪些景点", "那几天有饭吃吗", "说了好几次", "哪几个部门"])
+def test_a_number_that_is_only_mentioned_is_not_asked_for(text: str):
+    assert "amount" not in ask(text).wants
+
+
 def test_a_plain_statement_wants_nothing():
     assert ask("养老服务").wants == frozenset()
