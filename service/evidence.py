@@ -62,6 +62,7 @@ DETAILS = frozenset(_WANTED)
 _ENUMERATED: frozenset[Want] = frozenset({"list", "definition"})
 """What is asked for and mostly told by an enumeration."""
 _MANY_ITEMS = 3
+_GOES_ON = re.compile(r"\s*(?:其中|具体为|分别为|即)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +158,7 @@ class Selector:
             if further is None:
                 break
             chosen.append(further)
+        chosen += _continued(units, chosen)
         chosen += sibling_rows(question.search, units, chosen)
         return [*chosen, *_rest_of_records(units, chosen)]
 
@@ -221,6 +223,16 @@ def _first(units: Sequence[Unit]) -> Unit:
     """The best unit, or of those that are about as good the best that holds the kind of thing that is asked for."""
     as_good = (unit for unit in units if unit.score >= units[0].score - _AS_GOOD)
     return next((unit for unit in as_good if unit.wanted and not _says_nothing_alone(unit)), units[0])
+
+
+def _continued(units: Sequence[Unit], chosen: Sequence[Unit]) -> list[Unit]:
+    """The sentence that goes on (其中，…) and holds the kind of thing that is asked for, where no chosen one does."""
+    if not chosen or any(unit.wanted for unit in chosen):
+        return []
+    after = (chosen[0].passage.passage_id, chosen[0].position + 1)
+    return [
+        unit for unit in units if unit.key == after and unit.wanted and _GOES_ON.match(unit.sentence.text)
+    ]
 
 
 def _rest_of_records(units: Sequence[Unit], chosen: Sequence[Unit]) -> list[Unit]:

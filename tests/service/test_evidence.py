@@ -107,6 +107,19 @@ def test_a_sentence_with_the_wanted_kind_of_thing_comes_first():
     assert chosen("补贴多少钱", [one], {one.passage_id: [["补贴"], ["补贴"]]})[0] == (one.passage_id, 1)
 
 
+@pytest.mark.parametrize(
+    ("further", "positions"),
+    [("其中，高龄老人补300元。", [0, 1]), ("高龄老人补300元。", [0]), ("其中，高龄老人从优。", [0])],
+    ids=["goes on with the figure", "begins anew", "goes on without one"],
+)
+def test_the_sentence_that_goes_on_with_what_is_asked_for_comes_too(further: str, positions: list[int]):
+    one = passage("补贴按标准发放。", further)
+    # The first sentence is far ahead, and no further one is taken for its words.
+    found = selector({**WEIGHTS, "start": 9.0, "cost_near": 9.0}, {"补贴": 1.0})
+    units = found.select(ask("补贴多少钱"), [hit(one, held=[["补贴"], []])])
+    assert [unit.position for unit in units] == positions
+
+
 @pytest.mark.parametrize(("question", "listed"), [("补贴包括哪些项目", 1.0), ("补贴归谁管", 0.0)])
 def test_an_enumeration_counts_where_a_list_is_asked_for(question: str, listed: float):
     one = hit(passage("补贴分高龄、护理、服务、失能四项。"), held=[["补贴"]])
