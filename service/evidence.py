@@ -14,7 +14,7 @@ from functools import lru_cache
 from indexes import Hit
 from ingest import Passage, Sentence, Span, normalize, render_row, squeeze
 from service.matching import covered, focus, match_features
-from service.neighbours import record_of
+from service.neighbours import leans_back, record_of
 from service.questions import Question, Terms, Want
 from service.siblings import sibling_rows
 
@@ -62,7 +62,6 @@ DETAILS = frozenset(_WANTED)
 _ENUMERATED: frozenset[Want] = frozenset({"list", "definition"})
 """What is asked for and mostly told by an enumeration."""
 _MANY_ITEMS = 3
-_GOES_ON = re.compile(r"\s*(?:其中|具体为|分别为|即)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,7 +230,7 @@ def _continued(units: Sequence[Unit], chosen: Sequence[Unit]) -> list[Unit]:
         return []
     after = (chosen[0].passage.passage_id, chosen[0].position + 1)
     return [
-        unit for unit in units if unit.key == after and unit.wanted and _GOES_ON.match(unit.sentence.text)
+        unit for unit in units if unit.key == after and unit.wanted and leans_back(unit.sentence.text.strip())
     ]
 
 

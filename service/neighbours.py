@@ -111,7 +111,7 @@ def _whole_sentence(passage: Passage, position: int) -> range:
 def _before(passage: Passage, first: int) -> range:
     """The sentences without which one does not tell what it speaks of: 其中…, and a bare amount (限额5万元)."""
     start, room = first, _SENTENCE_CHARS
-    while start and _leans_back(passage.sentences[start].text.strip()):
+    while start and leans_back(passage.sentences[start].text.strip()):
         room -= len(passage.sentences[start - 1].text)
         if room < 0:
             break
@@ -119,7 +119,8 @@ def _before(passage: Passage, first: int) -> range:
     return range(start, first)
 
 
-def _leans_back(text: str) -> bool:
+def leans_back(text: str) -> bool:
+    """Whether a sentence says nothing without the one before it."""
     return bool(_LEANS_BACK.match(text)) or bool(_BARE_AMOUNT.fullmatch(text))
 
 

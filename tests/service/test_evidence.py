@@ -109,7 +109,11 @@ def test_a_sentence_with_the_wanted_kind_of_thing_comes_first():
 
 @pytest.mark.parametrize(
     ("further", "positions"),
-    [("其中，高龄老人补300元。", [0, 1]), ("高龄老人补300元。", [0]), ("其中，高龄老人从优。", [0])],
+    [
+        ("其中，高龄老人补300元。", [0, 1]),
+        ("高龄老人由镇街补300元，失能老人另补。", [0]),
+        ("其中，高龄老人从优。", [0]),
+    ],
     ids=["goes on with the figure", "begins anew", "goes on without one"],
 )
 def test_the_sentence_that_goes_on_with_what_is_asked_for_comes_too(further: str, positions: list[int]):
